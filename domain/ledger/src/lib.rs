@@ -1,0 +1,13 @@
+//! The ledger: minutes as a currency. It knows accounts, not people; postings, not orders.
+//!
+//! One way to write: [`Command`]s are posted as a batch inside the caller's transaction. Everything the slice lets others
+//! use is named here.
+
+mod commands;
+mod model;
+
+pub use commands::{Act, Closing, Command, Note, Portion, Shortfall, Spill};
+pub use model::{
+    Account, AccountKind, AccountStatus, Bucket, Claim, Class, Direction, Entry, Hold, Item, ItemState, Lot,
+    LotUse, Move, Posted, Posting, PostingKind, ReversalPart, State, Subject, SubjectKind, bucket_id,
+};
