@@ -1,7 +1,8 @@
 //! A transaction (or single reads), the same on both engines.
 //!
-//! Two marks are understood in SQL text:
+//! Three marks are understood in SQL text:
 //! - `{lock}` at the end of a select: `for update` on PostgreSQL, nothing on SQLite, whose writer already holds the lock;
+//! - `{skip}`: the same, passing over rows that another process holds;
 //! - `{in}` after a column, with [`Tx::rows_in`]: matches any of a list of keys.
 
 use crate::{Arg, Db, DbError, Engine, Pools};
@@ -268,10 +269,14 @@ impl Tx {
 
 /// The text with `{lock}` resolved.
 fn marked(sql: &'static str, engine: Engine) -> Cow<'static, str> {
-    if !sql.contains("{lock}") {
+    if !sql.contains("{lock}") && !sql.contains("{skip}") {
         return Cow::Borrowed(sql);
     }
-    Cow::Owned(sql.replace("{lock}", if engine == Engine::Postgres { "for update" } else { "" }))
+    Cow::Owned({
+        let postgres = engine == Engine::Postgres;
+        sql.replace("{lock}", if postgres { "for update" } else { "" })
+            .replace("{skip}", if postgres { "for update skip locked" } else { "" })
+    })
 }
 
 /// The only statements that reach the engines are constants of a store and texts built in this crate from constants.
