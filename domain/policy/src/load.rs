@@ -64,8 +64,33 @@ struct CatalogueFile {
     item: Vec<Item>,
 }
 
+macro_rules! embedded {
+    ($city:literal: $($version:literal),+) => {
+        &[
+            PolicyText { path: "city.toml", text: include_str!(concat!("../../../policies/", $city, "/city.toml")) },
+            $(
+                embedded!(@part $city, $version, "version.toml"),
+                embedded!(@part $city, $version, "articles.toml"),
+                embedded!(@part $city, $version, "parameters.toml"),
+                embedded!(@part $city, $version, "catalogue.toml"),
+            )+
+        ]
+    };
+    (@part $city:literal, $version:literal, $part:literal) => {
+        PolicyText {
+            path: concat!($version, "/", $part),
+            text: include_str!(concat!("../../../policies/", $city, "/", $version, "/", $part)),
+        }
+    };
+}
+
 /// The texts of the four cities that the program carries.
-pub const EMBEDDED: [&[PolicyText<'static>]; 0] = [];
+pub const EMBEDDED: [&[PolicyText<'static>]; 4] = [
+    embedded!("beijing": "2022"),
+    embedded!("nanjing": "2019", "2022-24"),
+    embedded!("qingdao": "2020"),
+    embedded!("wuhan": "2022"),
+];
 
 /// The four sets that the program carries.
 pub fn builtin() -> Result<Vec<PolicySet>, PolicyError> {

@@ -103,7 +103,7 @@ pub struct Version {
     pub dates_note: Text,
     /// The laws and documents the whole version stands on.
     pub legal_basis: Vec<Source>,
-    /// The city's articles, then the platform's default articles that some parameter cites.
+    /// The city's articles, then the shared ones (`TB-1/…` the platform's, `CN/…` the nation's) that something cites.
     pub articles: Vec<Article>,
     pub parameters: Parameters,
     pub categories: Vec<Category>,
@@ -186,6 +186,10 @@ pub struct Article {
 }
 
 impl Article {
+    /// True for articles that every city shares: the platform's defaults and the nation's rules (`CN/…`).
+    pub fn is_shared(&self) -> bool {
+        self.is_platform_default() || self.id.as_str().starts_with("CN/")
+    }
     /// True when the city is silent and the rule is the platform's.
     pub fn is_platform_default(&self) -> bool {
         self.source.kind == SourceKind::PlatformDefault

@@ -4,7 +4,7 @@
 //! What must hold: a group mixes no sources — where a city fixed one half of a rule and was silent on the other, the
 //! rule is two groups. Unknown keys are errors, so a misspelt parameter can never be silently ignored.
 
-use crate::catalogue::TimeOfDay;
+use crate::catalogue::{Risk, TimeOfDay};
 use crate::codes::codes;
 use crate::model::{ArticleId, Text};
 use serde::{Deserialize, Serialize};
@@ -54,17 +54,23 @@ groups! {
     // who may earn
     volunteer_age: VolunteerAge,
     minors: Minors,
+    guardian: Guardian,
+    minor_limits: MinorLimits,
     residence: Residence,
     checks: Checks,
     gate: Gate,
     exam: Exam,
     professional: Professional,
     insurance: Insurance,
+    insurance_payer: InsurancePayer,
     conflict: Conflict,
     age_preference: AgePreference,
     // who may receive
     recipients: Recipients,
+    open_registration: OpenRegistration,
     // orders
+    catalogue: CatalogueRule,
+    item_limits: ItemLimits,
     review: Review,
     hold: Hold,
     ordering: Ordering,
@@ -79,18 +85,21 @@ groups! {
     back_entry: BackEntry,
     paid_care: PaidCare,
     rating: Rating,
+    rating_form: RatingForm,
     // redemption and giving
     redeem: Redeem,
     gift: Gift,
     gift_caps: GiftCaps,
     donation: Donation,
     grant: Grant,
+    grant_recheck: GrantRecheck,
     grant_amount: GrantAmount,
     group_time: GroupTime,
     // recognition and order
     stars: Stars,
     entitlements: Entitlements,
     sanctions: Sanctions,
+    watching: Watching,
     alerts: Alerts,
 }
 
@@ -238,17 +247,25 @@ group! {
     VolunteerAge { min: u8, #[serde(default)] max: Option<u8> }
 }
 group! {
-    /// Whether people under the volunteer age may serve, and how.
+    /// Whether people under the volunteer age may serve at all.
     Minors {
         allowed: bool,
-        #[serde(default)] min_age: Option<u8>,
         /// Only pupils and students.
         #[serde(default)] students_only: bool,
-        /// A guardian's confirmed link is needed to register.
-        #[serde(default)] guardian_confirmed: bool,
-        /// A guardian must be there at the service.
-        #[serde(default)] guardian_present: bool,
     }
+}
+group! {
+    /// What a minor's guardian must do.
+    Guardian {
+        /// A confirmed link is needed to register.
+        confirmed: bool,
+        /// The guardian must be there at the service.
+        present: bool,
+    }
+}
+group! {
+    /// The youngest minor, and the riskiest service one may take part in.
+    MinorLimits { min_age: u8, max_risk: Risk }
 }
 group! {
     /// Must a volunteer live in the city?
@@ -271,8 +288,12 @@ group! {
     Professional { allowed: bool }
 }
 group! {
-    /// Whether cover must be in force before a visit, who pays it and whom it covers.
-    Insurance { required: bool, payer: Payer, covers_elder: bool }
+    /// Whether cover must be in force at the time of a visit.
+    Insurance { required: bool }
+}
+group! {
+    /// Who pays the cover and whether the elder is covered as well.
+    InsurancePayer { payer: Payer, covers_elder: bool }
 }
 group! {
     /// Nobody earns from their own kin or household.
@@ -310,6 +331,18 @@ pub struct Case {
     pub any: Vec<Trait>,
 }
 
+group! {
+    /// May anybody of the recipients' age be registered who belongs to no class? They order with time of their own.
+    OpenRegistration { allowed: bool }
+}
+group! {
+    /// The article that says which services the city offers; the items themselves are in the catalogue.
+    CatalogueRule {}
+}
+group! {
+    /// The article on which the items' lengths, hours, risks and radii rest.
+    ItemLimits {}
+}
 group! {
     /// Does a clerk look at an order before it is published?
     Review { before_publish: bool }
@@ -381,8 +414,12 @@ group! {
     PaidCare { cross_check: bool }
 }
 group! {
-    /// Rating after the visit: who, until when, highest mark.
-    Rating { mode: RatingMode, window_days: u32, highest: u8 }
+    /// Who rates whom after the visit.
+    Rating { mode: RatingMode }
+}
+group! {
+    /// Until when a rating may be given, and the highest mark (the lowest is 1).
+    RatingForm { window_days: u32, highest: u8 }
 }
 group! {
     /// When stored time may be used. One alternative met is enough.
@@ -428,11 +465,13 @@ group! {
         by: GrantedBy,
         /// Codes of recipient classes.
         classes: Vec<String>,
-        /// Eligibility is looked at again after so many months.
-        recheck_months: u32,
         /// Stops at once when no longer eligible.
         stop_at_once: bool,
     }
+}
+group! {
+    /// Eligibility for grants is looked at again after so many months.
+    GrantRecheck { months: u32 }
 }
 group! {
     /// How much is granted and how long it lasts.
@@ -442,13 +481,13 @@ group! {
         /// Days until granted minutes lapse, counted from the day of the grant.
         expires_days: u32,
         /// A district's own amount.
-        #[serde(default)] by_district: BTreeMap<String, Minutes>,
+        #[serde(default)] by_district: BTreeMap<Node, Minutes>,
     }
 }
 impl GrantAmount {
     /// The amount for a place: its district's own, else the city's.
     pub fn at(&self, node: Node) -> Minutes {
-        let own = self.by_district.iter().find(|(code, _)| Node::parse(code).is_some_and(|d| d.covers(node)));
+        let own = self.by_district.iter().find(|(district, _)| district.covers(node));
         own.map_or(self.minutes, |(_, minutes)| *minutes)
     }
 }
@@ -515,6 +554,10 @@ pub struct SanctionStep {
     pub days: Option<u32>,
 }
 
+group! {
+    /// Which patterns the city wants to be warned of.
+    Watching { pairs: bool, late_night: bool, gifts: bool }
+}
 group! {
     /// Thresholds of the early warnings: nothing is refused, somebody looks.
     Alerts { pair_visits: u32, pair_window_days: u32, gifts: u32, gifts_window_days: u32 }
