@@ -3,11 +3,20 @@
 //! One way to write: [`Command`]s are posted as a batch inside the caller's transaction. Everything the slice lets others
 //! use is named here.
 
+mod apply;
+mod books;
+mod canon;
 mod commands;
+mod crossings;
 mod model;
+mod refusals;
 
+pub use apply::apply;
+pub use books::{Books, Decision, Effects, ItemKey, Stored};
 pub use commands::{Act, Closing, Command, Note, Portion, Shortfall, Spill};
+pub use crossings::{CROSSINGS, Crossing};
 pub use model::{
     Account, AccountKind, AccountStatus, Bucket, Claim, Class, Direction, Entry, Hold, Item, ItemState, Lot,
     LotUse, Move, Posted, Posting, PostingKind, ReversalPart, State, Subject, SubjectKind, bucket_id,
 };
+pub use refusals::CODES;
