@@ -45,5 +45,10 @@ function point(item, at) {
   return marker.bindPopup(words);
 }
 
-const name = (item) => item.dataset.name || item.textContent.trim();
-const escape = (words) => words.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
+function name(item) {
+  return item.dataset.name || item.textContent.trim();
+}
+
+function escape(words) {
+  return words.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
+}
