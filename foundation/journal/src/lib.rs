@@ -12,5 +12,5 @@ mod store;
 
 pub use approval::{Approval, ApprovalState, Proposal, decide, decided, expire_approvals, open_approvals, propose};
 pub use execute::{Command, Core, Work, execute};
-pub use line::{Key, Line, LineFilter, ListedLine, lines, look_up, record};
+pub use line::{Key, Line, LineFilter, ListedLine, count_outcomes, lines, look_up, record};
 pub use store::MIGRATIONS;

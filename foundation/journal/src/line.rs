@@ -206,3 +206,12 @@ pub async fn lines(
     };
     Ok(Page::cut(rows, size, |row: &ListedLine| Cursor { key: row.at.0, id: row.id.0 }))
 }
+
+/// How often commands about an object ended with `outcome` since an instant: how wrong tries are counted, although a
+/// refused command leaves nothing but its line.
+///
+/// # Errors
+/// Any [`DbError`].
+pub async fn count_outcomes(tx: &mut Tx, object: Uuid, outcome: &str, since: Instant) -> Result<i64, DbError> {
+    Ok(tx.one::<(i64,)>(store::COUNT_OUTCOMES, args![object, outcome, since]).await?.0)
+}

@@ -47,6 +47,9 @@ pub(crate) const LINES_OF_OBJECT: &str = line_list!("object_id = $4");
 pub(crate) const LINES_OF_TERRITORY: &str =
     line_list!("node between $4 and $5 and ($6 = '' or action = $6) and ($7 = '' or outcome <> 'ok')");
 
+pub(crate) const COUNT_OUTCOMES: &str =
+    "select cast(count(*) as bigint) from journal where object_id = $1 and outcome = $2 and at >= $3";
+
 pub(crate) const ADD_APPROVAL: &str = "insert into approval
     (id, kind, node, object_id, payload, hash, reason, maker, made_at, expires_at, state)
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open')";
@@ -65,7 +68,7 @@ pub(crate) const EXPIRE: &str = "update approval set state = 'expired' where sta
 
 #[cfg(test)]
 pub(crate) const ALL: &[&str] = &[
-    OUTCOMES, LINES_OF_OBJECT, LINES_OF_TERRITORY, ADD_APPROVAL, APPROVAL, APPROVAL_HELD, OPEN_APPROVALS, OPEN_OF_OBJECT, DECIDED, EXPIRE,
+    OUTCOMES, COUNT_OUTCOMES, LINES_OF_OBJECT, LINES_OF_TERRITORY, ADD_APPROVAL, APPROVAL, APPROVAL_HELD, OPEN_APPROVALS, OPEN_OF_OBJECT, DECIDED, EXPIRE,
 ];
 
 #[cfg(test)]

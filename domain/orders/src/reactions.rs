@@ -1,0 +1,172 @@
+//! What orders do when something happened: people are told, accounts are opened, earnings above the cap move on.
+
+use crate::commands::{Invited, Rated};
+use crate::house::{Orders, pool_account, reserve_account};
+use crate::model::{OrderState, Step};
+use crate::steps::OrderNews;
+use serde::Deserialize;
+use std::pin::Pin;
+use std::sync::Arc;
+use tb_db::{DbError, Tx};
+use tb_jobs::{Event, Reaction};
+use tb_kernel::{AccountId, Entropy, Fail, Instant, OrderId, PersonId};
+use tb_ledger::{AccountKind, AccountSpec, Command as LedgerCommand, Spill};
+use tb_policy::rules::overflow;
+use tb_policy::{OverflowAction, VersionId};
+
+/// The reactions of this slice.
+pub struct OrderReactions(pub Arc<Orders>);
+
+impl Reaction for OrderReactions {
+    fn hears(&self, kind: &str) -> bool {
+        kind.starts_with("orders.") || kind == "people.enrolment-activated.1"
+    }
+    fn react<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        event: &'a Event,
+        now: Instant,
+        entropy: &'a Entropy,
+    ) -> Pin<Box<dyn Future<Output = Result<(), DbError>> + Send + 'a>> {
+        Box::pin(async move {
+            match event.kind.as_str() {
+                "people.enrolment-activated.1" => open_account(tx, event, now, entropy).await,
+                "orders.rated.1" => self.tell_rated(tx, &event.read()?, now, entropy).await,
+                "orders.invited.1" => self.tell_invited(tx, &event.read()?, now, entropy).await,
+                _ => {
+                    let news: OrderNews = event.read()?;
+                    self.tell(tx, &news, now, entropy).await?;
+                    if news.to == OrderState::Settled {
+                        self.move_overflow(tx, event, &news, now, entropy).await?;
+                    }
+                    Ok(())
+                }
+            }
+        })
+    }
+}
+
+#[derive(Deserialize)]
+struct Activated {
+    person: PersonId,
+}
+
+/// Whoever may give or receive time has an account; it carries the person's own id.
+async fn open_account(tx: &mut Tx, event: &Event, now: Instant, _: &Entropy) -> Result<(), DbError> {
+    let activated: Activated = event.read()?;
+    let spec = AccountSpec {
+        id: AccountId(activated.person.0),
+        kind: AccountKind::Member,
+        owner: Some(activated.person.0),
+        node: event.node,
+        budget: None,
+    };
+    tb_ledger::open_account(tx, &spec, now).await
+}
+
+/// Who hears of a step, and under which name of a message.
+fn hearers(news: &OrderNews) -> Vec<(PersonId, &'static str)> {
+    let elder = |name| vec![(news.elder, name)];
+    let volunteer = |name| news.volunteer.map(|volunteer| (volunteer, name));
+    match news.step {
+        Step::Submit if news.to == OrderState::Submitted => elder("order-submitted"),
+        Step::Submit | Step::Publish => elder("order-published"),
+        Step::Refuse => elder("order-refused"),
+        Step::Expire => elder("order-expired").into_iter().chain(volunteer("order-expired")).collect(),
+        Step::Take | Step::Accept => elder("order-taken"),
+        Step::Assign => elder("order-taken").into_iter().chain(volunteer("order-assigned")).collect(),
+        Step::Agree => volunteer("order-agreed").into_iter().collect(),
+        Step::Decline => news.was.map(|was| (was, "order-declined")).into_iter().collect(),
+        Step::Withdraw => elder("order-withdrawn"),
+        Step::NoShow => {
+            elder("order-no-show").into_iter().chain(news.was.map(|was| (was, "order-no-show"))).collect()
+        }
+        Step::Cancel => elder("order-cancelled").into_iter().chain(volunteer("order-cancelled")).collect(),
+        Step::CheckIn => elder("order-started"),
+        Step::CheckOut | Step::Forgotten => elder("order-please-confirm"),
+        Step::Missed => elder("order-late").into_iter().chain(volunteer("order-you-are-late")).collect(),
+        Step::Settle => elder("order-settled").into_iter().chain(volunteer("order-minutes-arrived")).collect(),
+        Step::Dispute => elder("order-disputed").into_iter().chain(volunteer("order-disputed")).collect(),
+        Step::Decide => elder("order-decided").into_iter().chain(volunteer("order-decided")).collect(),
+        Step::Revoke => elder("order-revoked").into_iter().chain(volunteer("order-revoked")).collect(),
+        Step::Draft | Step::Agreed | Step::Remind | Step::LogCall => Vec::new(),
+    }
+}
+
+impl OrderReactions {
+    async fn tell(&self, tx: &mut Tx, news: &OrderNews, now: Instant, entropy: &Entropy) -> Result<(), DbError> {
+        let args = [
+            ("number", news.number.clone()),
+            ("item", news.item.clone()),
+            ("policy", news.policy.clone()),
+            ("starts_at", news.starts_at.0.to_string()),
+            ("minutes", news.settled.unwrap_or(news.minutes).to_string()),
+        ];
+        for (person, kind) in hearers(news) {
+            let link = format!("/orders/{}", news.order);
+            tb_people::send_message(tx, entropy.id(now), person, now, kind, &args, Some(&link)).await?;
+        }
+        Ok(())
+    }
+
+    async fn tell_rated(&self, tx: &mut Tx, rated: &Rated, now: Instant, entropy: &Entropy) -> Result<(), DbError> {
+        let args = [("mark", rated.mark.to_string())];
+        let link = order_link(rated.order);
+        tb_people::send_message(tx, entropy.id(now), rated.ratee, now, "order-rated", &args, Some(&link)).await
+    }
+
+    async fn tell_invited(
+        &self,
+        tx: &mut Tx,
+        invited: &Invited,
+        now: Instant,
+        entropy: &Entropy,
+    ) -> Result<(), DbError> {
+        let link = order_link(invited.order);
+        tb_people::send_message(tx, entropy.id(now), invited.volunteer, now, "order-invited", &[], Some(&link)).await
+    }
+
+    /// Earned minutes above the city's cap go where its policy says: to the public-benefit account, or into honour.
+    async fn move_overflow(
+        &self,
+        tx: &mut Tx,
+        event: &Event,
+        news: &OrderNews,
+        now: Instant,
+        entropy: &Entropy,
+    ) -> Result<(), DbError> {
+        let other = |error: &dyn std::fmt::Display| DbError::Other(error.to_string());
+        let version = self.0.policies.version(&VersionId::from(news.policy.as_str())).map_err(|e| other(&e))?;
+        let (Some(volunteer), Some(minutes)) = (news.volunteer, news.settled) else { return Ok(()) };
+        if version.parameters.balance_cap.cap.is_none() || !minutes.is_positive() {
+            return Ok(());
+        }
+        let account = AccountId(volunteer.0);
+        let balances = tb_ledger::balances(tx, account).await?;
+        let before = balances.earned_total().less(minutes);
+        let split = overflow(&version, before, balances.earned_total().less(before));
+        let over = split.over.min(balances.earned_free);
+        if !over.is_positive() {
+            return Ok(());
+        }
+        let spill = match split.action {
+            OverflowAction::Donate => Spill::Pool(pool_account(self.0.city)),
+            OverflowAction::Honour => Spill::Honour(reserve_account(self.0.city)),
+        };
+        let command = LedgerCommand::overflow(format!("overflow:{}", event.id), account, spill, over)
+            .order(news.order)
+            .under(news.policy.clone())
+            .because(split.article.to_string());
+        for outcome in tb_ledger::post(tx, &[command], now, entropy).await.map_err(|e| other(&e))? {
+            match outcome {
+                Ok(_) | Err(Fail::Refused(_)) => {}
+                Err(fault) => return Err(other(&fault)),
+            }
+        }
+        Ok(())
+    }
+}
+
+fn order_link(order: OrderId) -> String {
+    format!("/orders/{order}")
+}
