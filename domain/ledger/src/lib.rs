@@ -3,14 +3,20 @@
 //! One way to write: [`Command`]s are posted as a batch inside the caller's transaction. Everything the slice lets others
 //! use is named here.
 
+mod accounts;
 mod apply;
 mod books;
 mod canon;
 mod commands;
 mod crossings;
 mod model;
+mod post;
 mod refusals;
+mod store;
 
+pub use accounts::{
+    AccountSpec, acknowledge, close_period, open_account, open_accounts, set_budget, set_status,
+};
 pub use apply::apply;
 pub use books::{Books, Decision, Effects, ItemKey, Stored};
 pub use commands::{Act, Closing, Command, Note, Portion, Shortfall, Spill};
@@ -19,4 +25,6 @@ pub use model::{
     Account, AccountKind, AccountStatus, Bucket, Claim, Class, Direction, Entry, Hold, Item, ItemState, Lot,
     LotUse, Move, Posted, Posting, PostingKind, ReversalPart, State, Subject, SubjectKind, bucket_id,
 };
+pub use post::{look_up, post};
 pub use refusals::CODES;
+pub use store::{MIGRATIONS, all as statements};

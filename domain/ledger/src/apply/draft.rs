@@ -141,8 +141,11 @@ impl<'a> Draft<'a> {
     pub(super) fn put_part(&mut self, part: ReversalPart) {
         self.parts.push(part);
     }
+    /// Between two places without lots there is nothing to say about lots.
     pub(super) fn put_use(&mut self, from: Option<LotId>, into: Option<LotId>, minutes: Minutes) {
-        self.uses.push(LotUse { from, into, minutes });
+        if from.is_some() || into.is_some() {
+            self.uses.push(LotUse { from, into, minutes });
+        }
     }
     pub(super) fn owes(&mut self, debtor: AccountId, more: i64) -> Result<(), Refusal> {
         let mut account = self.account(debtor)?.clone();
@@ -184,11 +187,14 @@ impl<'a> Draft<'a> {
         }
         self.change(source, -minutes.0, minutes)?;
         self.change(target, minutes.0, minutes)?;
-        match self.moves.iter_mut().find(|m| m.from == source && m.to == target) {
-            Some(known) => known.minutes = Minutes(known.minutes.0 + minutes.0),
-            None => self.moves.push(Move { from: source, to: target, minutes }),
-        }
-        Ok(())
+        let known = self.moves.iter().position(|m| m.from == source && m.to == target);
+        let at = known.unwrap_or_else(|| {
+            self.moves.push(Move { from: source, to: target, minutes: Minutes::ZERO });
+            self.moves.len() - 1
+        });
+        let sum = Minutes(self.moves[at].minutes.0 + minutes.0);
+        self.moves[at].minutes = sum;
+        if sum > Minutes::MOVE_MAX { Err(refusals::bounds()) } else { Ok(()) }
     }
 
     fn change(&mut self, id: BucketId, by: i64, needed: Minutes) -> Result<(), Refusal> {

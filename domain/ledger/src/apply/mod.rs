@@ -13,7 +13,7 @@ mod lots;
 mod places;
 mod reverse;
 
-pub(crate) use places::{Place, Wants, places, wants};
+pub(crate) use places::{EVERYTHING, Place, Wants, places, wants};
 
 use crate::books::{Books, Effects};
 use crate::commands::{Act, Command};

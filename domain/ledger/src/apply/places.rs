@@ -22,7 +22,9 @@ pub(crate) struct Wants {
 /// Adds what `act` names to `wants`.
 pub(crate) fn wants(act: &Act, wants: &mut Wants) {
     match act {
-        Act::Hold { account, .. } | Act::Freeze { account, .. } => wants.accounts.push(*account),
+        Act::Hold { account, .. } | Act::Freeze { account, .. } | Act::Lift { account, .. } => {
+            wants.accounts.push(*account);
+        }
         Act::Settle { hold, to, .. } => {
             wants.holds.push(*hold);
             wants.accounts.push(*to);
@@ -34,8 +36,11 @@ pub(crate) fn wants(act: &Act, wants: &mut Wants) {
         | Act::Donate { from, pool: to, .. }
         | Act::Allot { pool: from, to, .. }
         | Act::Honour { from, to, .. }
-        | Act::Close { from, to, .. }
-        | Act::ClearOut { from, peer: to, .. } => wants.accounts.extend([*from, *to]),
+        | Act::Close { from, to, .. } => wants.accounts.extend([*from, *to]),
+        Act::ClearOut { from, peer, item, .. } => {
+            wants.accounts.extend([*from, *peer]);
+            wants.items.push((*peer, *item, Direction::Out));
+        }
         Act::Overflow { from, spill: Spill::Pool(to) | Spill::Honour(to), .. } => {
             wants.accounts.extend([*from, *to]);
         }
@@ -53,10 +58,6 @@ pub(crate) fn wants(act: &Act, wants: &mut Wants) {
             wants.claims.push(*claim);
             wants.accounts.push(*debtor);
         }
-        Act::Lift { account, freezing, .. } => {
-            wants.accounts.push(*account);
-            wants.postings.push(*freezing);
-        }
         Act::ClearIn { peer, item, to, .. } => {
             wants.accounts.extend([*peer, *to]);
             wants.items.push((*peer, *item, Direction::In));
@@ -65,9 +66,6 @@ pub(crate) fn wants(act: &Act, wants: &mut Wants) {
             wants.accounts.push(*peer);
             wants.items.push((*peer, *item, Direction::Out));
         }
-    }
-    if let Act::ClearOut { peer, item, .. } = act {
-        wants.items.push((*peer, *item, Direction::Out));
     }
 }
 

@@ -1,6 +1,9 @@
 //! A small town of accounts, and random command streams over it.
 #![allow(dead_code)] // each test uses a part of it
 
+#![allow(unreachable_pub)]
+
+pub mod bank;
 pub mod naive;
 
 use proptest::prelude::*;

@@ -1,0 +1,3 @@
+//! SQL of the questions in `queries`.
+
+pub(crate) const ALL: &[&str] = &[];

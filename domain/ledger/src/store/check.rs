@@ -1,0 +1,3 @@
+//! SQL of the verifier.
+
+pub(crate) const ALL: &[&str] = &[];
