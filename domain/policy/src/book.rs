@@ -5,7 +5,7 @@ use crate::check::{Finding, Severity, check};
 use crate::load;
 use crate::model::{PolicySet, Version, VersionId};
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use tb_kernel::{Day, Kind, Node, Refusal};
 
 /// Why a policy could not be read or found.
@@ -23,6 +23,8 @@ pub enum PolicyError {
     UnknownVersion(VersionId),
     #[error("{what} {name} is there twice")]
     Twice { what: &'static str, name: String },
+    #[error("version {0} is in use with another text; a change needs a new version")]
+    Changed(VersionId),
     #[error("the set of {slug} contradicts itself: {}", .findings.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
     Incoherent { slug: String, findings: Vec<Finding> },
 }
@@ -53,41 +55,53 @@ impl PolicyBook {
     pub fn empty() -> PolicyBook {
         PolicyBook::default()
     }
-    /// The four city sets that the program carries.
+    /// The four city sets that the program carries. Read once a process; later calls copy what was read.
     pub fn builtin() -> Result<PolicyBook, PolicyError> {
+        static BUILTIN: OnceLock<PolicyBook> = OnceLock::new();
+        if let Some(book) = BUILTIN.get() {
+            return Ok(book.clone());
+        }
         let mut book = PolicyBook::empty();
         for set in load::builtin()? {
             book.add(set)?;
         }
-        Ok(book)
+        Ok(BUILTIN.get_or_init(|| book).clone())
     }
     /// Takes a set in, after checking it. Errors: a finding of severity error, a city or a version id already there.
     pub fn add(&mut self, set: PolicySet) -> Result<(), PolicyError> {
-        let findings: Vec<Finding> =
-            check(&set).into_iter().filter(|finding| finding.severity == Severity::Error).collect();
-        if !findings.is_empty() {
-            return Err(PolicyError::Incoherent { slug: set.slug, findings });
-        }
         if self.sets.contains_key(&set.city) {
             return Err(PolicyError::Twice { what: "city", name: set.city.to_string() });
         }
         if let Some(known) = set.versions.iter().find(|version| self.versions.contains_key(&version.id)) {
             return Err(PolicyError::Twice { what: "version", name: known.id.to_string() });
         }
-        self.versions.extend(set.versions.iter().map(|version| (version.id.clone(), Arc::clone(version))));
-        self.sets.insert(set.city, set);
-        Ok(())
+        self.take_in(set)
     }
     /// Takes a set in, in place of the one its city had (an operator's folder goes before what the program carries).
+    /// Versions the new set no longer has can still be found by id, because orders may name them. Errors: as
+    /// [`PolicyBook::add`]; and a version whose text is not what it was. The book stays as it was on error.
     pub fn replace(&mut self, set: PolicySet) -> Result<(), PolicyError> {
-        let mut next = self.clone();
-        if let Some(old) = next.sets.remove(&set.city) {
-            for version in old.versions {
-                next.versions.remove(&version.id);
+        for version in &set.versions {
+            match self.versions.get(&version.id) {
+                Some(known) if known.city != set.city => {
+                    return Err(PolicyError::Twice { what: "version", name: known.id.to_string() });
+                }
+                Some(known) if known.digest != version.digest => {
+                    return Err(PolicyError::Changed(known.id.clone()));
+                }
+                _ => {}
             }
         }
-        next.add(set)?;
-        *self = next;
+        self.take_in(set)
+    }
+    fn take_in(&mut self, set: PolicySet) -> Result<(), PolicyError> {
+        let findings: Vec<Finding> =
+            check(&set).into_iter().filter(|finding| finding.severity == Severity::Error).collect();
+        if !findings.is_empty() {
+            return Err(PolicyError::Incoherent { slug: set.slug, findings });
+        }
+        self.versions.extend(set.versions.iter().map(|version| (version.id.clone(), Arc::clone(version))));
+        self.sets.insert(set.city, set);
         Ok(())
     }
     /// The rules in force at a place (the city's node or any node below it) on a day.

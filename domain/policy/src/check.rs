@@ -11,14 +11,15 @@ use crate::model::{PolicySet, Version};
 use std::fmt;
 
 /// How bad a finding is: an error keeps the set out, a warning is shown to its author.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Severity {
     Warning,
     Error,
 }
 
 /// Something in a set that does not agree with the rest.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Finding {
     pub severity: Severity,
     /// `policy.check-…`, also the key of its sentence.
@@ -106,16 +107,20 @@ pub const CHECK_CODES: &[&str] = &[
 pub fn check(set: &PolicySet) -> Vec<Finding> {
     let mut findings = versions::across(set);
     for version in &set.versions {
-        findings.extend(check_version(version).into_iter().map(|finding| Finding {
-            version: Some(version.id.to_string()),
-            ..finding
-        }));
+        findings.extend(
+            check_version(version)
+                .into_iter()
+                .map(|finding| Finding { version: Some(version.id.to_string()), ..finding }),
+        );
     }
     findings
 }
 
 fn check_version(version: &Version) -> Vec<Finding> {
-    [versions::within, items::check, numbers::check, promises::check].into_iter().flat_map(|part| part(version)).collect()
+    [versions::within, items::check, numbers::check, promises::check]
+        .into_iter()
+        .flat_map(|part| part(version))
+        .collect()
 }
 
 /// Every value that stands more than once, once.

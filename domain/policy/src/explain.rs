@@ -111,7 +111,7 @@ impl Act {
 }
 
 /// A decision with everything needed to show why.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Explanation {
     /// Name of the act.
     pub act: &'static str,

@@ -111,6 +111,13 @@ pub fn set(texts: &[PolicyText<'_>]) -> Result<PolicySet, PolicyError> {
     })
 }
 
+/// The files a set consists of, read from its `city.toml`: what an operator's door has to hand to [`set`].
+pub fn paths(city_text: &str) -> Result<Vec<String>, PolicyError> {
+    let city: CityFile = read("city.toml", city_text)?;
+    let parts = city.versions.iter().flat_map(|folder| PARTS.iter().map(move |part| format!("{folder}/{part}")));
+    Ok(std::iter::once("city.toml".to_owned()).chain(parts).collect())
+}
+
 fn version(texts: &[PolicyText<'_>], folder: &str, city: Node) -> Result<Version, PolicyError> {
     let path = |part: &str| format!("{folder}/{part}");
     let text = |part: &str| find(texts, &path(part));
@@ -159,17 +166,19 @@ fn read<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, PolicyError> {
     toml::from_str(text).map_err(|e| PolicyError::Text { file: file.to_owned(), message: e.to_string() })
 }
 
-/// SHA-256 over the four texts (line ends as `\n`) and the default articles they lean on, each with its length in
-/// front, so that no text can be moved from one part to the next unseen.
-fn digest(parts: &[&str], defaults: &[Article]) -> String {
+/// SHA-256 over the four texts and the words of the shared articles they lean on, each with its length in front, so
+/// that nothing can be moved from one part to the next unseen. Line ends count as `\n`. The last day in force is left
+/// out: a version only learns its end when the next one comes, and must stay the same version then.
+fn digest(parts: &[&str], shared: &[Article]) -> String {
     let mut hash = Sha256::new();
     let mut take = |text: &str| {
-        let text = text.replace("\r\n", "\n");
+        let lines = text.lines().filter(|line| !line.starts_with("effective_to"));
+        let text: String = lines.flat_map(|line| [line, "\n"]).collect();
         hash.update(u64::try_from(text.len()).unwrap_or(u64::MAX).to_be_bytes());
         hash.update(text.as_bytes());
     };
     parts.iter().for_each(|part| take(part));
-    for article in defaults {
+    for article in shared {
         [article.id.as_str(), &article.text.zh, &article.text.en].into_iter().for_each(&mut take);
     }
     hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()

@@ -41,10 +41,7 @@ fn check_item(version: &Version, item: &Item) -> Vec<Finding> {
         (item.licence.is_some() && !p.professional.allowed, "policy.check-item-licence"),
         (item.only_in.is_some_and(|part| !version.city.covers(part)), "policy.check-item-place"),
         (length.min.is_positive() && earns_nothing, "policy.check-item-unpaid"),
-        (
-            p.late_night.action == Action::Block && at_night && !never_night && !item.urgent,
-            "policy.check-item-night",
-        ),
+        (p.late_night.action == Action::Block && at_night && !never_night && !item.urgent, "policy.check-item-night"),
     ];
     let mut findings: Vec<Finding> = found
         .into_iter()

@@ -28,10 +28,20 @@ fn ranges(version: &Version) -> Vec<Finding> {
     let kinds = u32::try_from(p.presence.kinds.len()).unwrap_or(u32::MAX);
     let (o, v, g) = (&p.ordering, &p.visiting, &p.grant_amount);
     [
-        range(not_positive(p.unit.minutes_per_unit), &p.unit.article, "unit.minutes_per_unit", &p.unit.minutes_per_unit),
+        range(
+            not_positive(p.unit.minutes_per_unit),
+            &p.unit.article,
+            "unit.minutes_per_unit",
+            &p.unit.minutes_per_unit,
+        ),
         range(not_positive(p.rounding.step), &p.rounding.article, "rounding.step", &p.rounding.step),
         range(negative(p.settlement.tolerance), &p.settlement.article, "settlement.tolerance", &p.settlement.tolerance),
-        range(not_positive(p.settlement.min_service), &p.settlement.article, "settlement.min_service", &p.settlement.min_service),
+        range(
+            not_positive(p.settlement.min_service),
+            &p.settlement.article,
+            "settlement.min_service",
+            &p.settlement.min_service,
+        ),
         range(p.earned_expiry.months == Some(0), &p.earned_expiry.article, "earned_expiry.months", &0),
         range(cap(p.earn_caps.daily), &p.earn_caps.article, "earn_caps.daily", &shown(p.earn_caps.daily)),
         range(cap(p.earn_caps.weekly), &p.earn_caps.article, "earn_caps.weekly", &shown(p.earn_caps.weekly)),
@@ -91,7 +101,8 @@ fn ladders(version: &Version) -> Vec<Finding> {
     let alerts_rise =
         alerts.first().is_some_and(|first| first.is_positive()) && alerts.windows(2).all(|two| two[0] < two[1]);
     let sanctions_rise = p.sanctions.ladder.windows(2).all(|two| {
-        two[0].act < two[1].act || (two[0].act == two[1].act && two[0].days.unwrap_or(0) < two[1].days.unwrap_or(u32::MAX))
+        two[0].act < two[1].act
+            || (two[0].act == two[1].act && two[0].days.unwrap_or(0) < two[1].days.unwrap_or(u32::MAX))
     });
     [
         (stars_rise && first_star_is_earned, &p.stars.article, "stars.levels"),

@@ -58,7 +58,9 @@ fn reach(version: &Version, promise: &Entitlement) -> Vec<Finding> {
     if years > YEARS_MAX {
         findings.push(found("policy.check-entitlement-years").with("years", years));
     }
-    if let Some(months) = p.earned_expiry.months.filter(|months| promise.minutes.0 > year.saturating_mul(i64::from(*months)) / 12) {
+    if let Some(months) =
+        p.earned_expiry.months.filter(|months| promise.minutes.0 > year.saturating_mul(i64::from(*months)) / 12)
+    {
         findings.push(found("policy.check-entitlement-expiry").with("months", months));
     }
     findings

@@ -48,12 +48,7 @@ pub fn may_register_elder(version: &Version, f: &ElderFacts) -> Decision {
     let right = classes.first().map_or(&p.open_registration.article, |class| &class.article);
 
     Ruling::on(right, f.facts())
-        .must(
-            &r.article,
-            f.age >= i64::from(r.min_age),
-            no::ELDER_TOO_YOUNG,
-            &[("min", &r.min_age), ("age", &f.age)],
-        )
+        .must(&r.article, f.age >= i64::from(r.min_age), no::ELDER_TOO_YOUNG, &[("min", &r.min_age), ("age", &f.age)])
         .must(&r.article, !r.resident_required || f.resident, no::ELDER_NOT_RESIDENT, &[])
         .must(&p.open_registration.article, p.open_registration.allowed || !classes.is_empty(), no::NO_CLASS, &[])
         .must(&r.article, !r.identity_required || f.identity_verified, no::ELDER_NOT_IDENTIFIED, &[])

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use tb_kernel::{Day, Instant, Minutes, Node, Span};
 
 /// One fact by name, in its text form.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Fact {
     pub name: &'static str,
     pub value: String,

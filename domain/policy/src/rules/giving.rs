@@ -2,7 +2,7 @@
 
 use super::elders::recipient_classes;
 use super::facts::facts;
-use super::{Decision, Ruling};
+use super::{Decision, Ruling, in_hours};
 use crate::model::{ArticleId, Version};
 use crate::parameters::{GroupMode, KinKind, Period, Trait};
 use crate::refusals as no;
@@ -64,13 +64,13 @@ pub fn may_gift(version: &Version, f: &GiftFacts) -> Decision {
             &caps.article,
             sum(f.given_today) <= caps.daily,
             no::GIFT_DAY_CAP,
-            &[("cap", &caps.daily), ("given", &f.given_today)],
+            &[("cap", &in_hours(caps.daily)), ("given", &in_hours(f.given_today))],
         )
         .must(
             &caps.article,
             sum(f.given_this_year) <= caps.yearly,
             no::GIFT_YEAR_CAP,
-            &[("cap", &caps.yearly), ("given", &f.given_this_year)],
+            &[("cap", &in_hours(caps.yearly)), ("given", &in_hours(f.given_this_year))],
         )
         .decide()
 }

@@ -40,18 +40,20 @@ pub use volunteers::{ActivateFacts, VolunteerFacts, is_minor, may_activate_volun
 
 use crate::model::ArticleId;
 use crate::parameters::Action;
+use serde::Serialize;
 use std::fmt::Display;
-use tb_kernel::Refusal;
+use tb_kernel::{Minutes, Refusal};
 
 /// Yes, or no with its reason.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Verdict {
     Allow,
     Refuse(Refusal),
 }
 
 /// Something allowed that somebody should know of or look at.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Flag {
     /// `policy.…`, as for refusals.
     pub code: &'static str,
@@ -61,7 +63,7 @@ pub struct Flag {
 }
 
 /// The answer to "may this be done?".
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Decision {
     pub verdict: Verdict,
     /// The article that decided: the refusing one, else the one that gives the right.
@@ -108,13 +110,7 @@ pub(crate) struct Ruling {
 impl Ruling {
     /// Starts from the article that gives the right when nothing stands against it.
     pub(crate) fn on(basis: &ArticleId, facts: Vec<Fact>) -> Ruling {
-        Ruling {
-            basis: basis.clone(),
-            articles: vec![basis.clone()],
-            facts,
-            flags: Vec::new(),
-            refusal: None,
-        }
+        Ruling { basis: basis.clone(), articles: vec![basis.clone()], facts, flags: Vec::new(), refusal: None }
     }
     /// `met`, or refused under `article` with `code` and the values its sentence needs.
     pub(crate) fn must(
@@ -163,4 +159,11 @@ impl Ruling {
             }
         }
     }
+}
+
+/// An amount in hours as people write it: `8`, `7.5`, `1.25`; for the sentence of a refusal.
+pub(crate) fn in_hours(minutes: Minutes) -> String {
+    let hundredths = minutes.0.saturating_mul(100) / 60;
+    let text = format!("{}.{:02}", hundredths / 100, (hundredths % 100).abs());
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

@@ -65,7 +65,12 @@ pub fn may_submit_order(version: &Version, f: &SubmitFacts) -> Decision {
 
     ruling
         .must(limits, !f.urgent || item.urgent, no::NOT_URGENT, &[("item", &f.item)])
-        .must(limits, f.minutes >= item.minutes.min, no::TOO_SHORT, &[("min", &item.minutes.min), ("minutes", &f.minutes)])
+        .must(
+            limits,
+            f.minutes >= item.minutes.min,
+            no::TOO_SHORT,
+            &[("min", &item.minutes.min), ("minutes", &f.minutes)],
+        )
         .must(longest_article, f.minutes <= longest, no::TOO_LONG, &[("max", &longest), ("minutes", &f.minutes)])
         .must(
             limits,
@@ -74,12 +79,7 @@ pub fn may_submit_order(version: &Version, f: &SubmitFacts) -> Decision {
             &[("from", &item.hours.from), ("to", &item.hours.to), ("start", &start)],
         )
         .must(&ordering.article, f.start >= f.now, no::IN_THE_PAST, &[])
-        .must(
-            &ordering.article,
-            f.start.since(f.now) >= Span::minutes(lead.0),
-            no::TOO_SOON,
-            &[("lead", &lead)],
-        )
+        .must(&ordering.article, f.start.since(f.now) >= Span::minutes(lead.0), no::TOO_SOON, &[("lead", &lead)])
         .must(
             &ordering.article,
             ahead <= i64::from(ordering.horizon_days),

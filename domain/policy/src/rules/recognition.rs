@@ -1,7 +1,7 @@
 //! Stars, big promises, the ladder of sanctions, and when a pattern deserves a look.
 
 use super::facts::facts;
-use super::{Decision, Ruling};
+use super::{Decision, Ruling, in_hours};
 use crate::model::{ArticleId, Version};
 use crate::parameters::{SanctionStep, Trait};
 use crate::refusals as no;
@@ -73,14 +73,9 @@ pub fn may_claim_entitlement(version: &Version, code: &str, f: &EntitlementFacts
             &promise.article,
             missing == Minutes::ZERO,
             no::ENTITLEMENT_TOO_LITTLE,
-            &[("missing", &missing), ("needed", &promise.minutes)],
+            &[("missing", &in_hours(missing)), ("needed", &in_hours(promise.minutes))],
         )
-        .must(
-            &promise.article,
-            f.age >= i64::from(min),
-            no::ENTITLEMENT_TOO_YOUNG,
-            &[("min", &min), ("age", &f.age)],
-        )
+        .must(&promise.article, f.age >= i64::from(min), no::ENTITLEMENT_TOO_YOUNG, &[("min", &min), ("age", &f.age)])
         .must(&promise.article, triggered, no::ENTITLEMENT_NO_TRIGGER, &[])
         .decide()
 }

@@ -62,7 +62,8 @@ pub fn may_redeem(version: &Version, f: &RedeemFacts) -> Decision {
             let met = r.alternatives.iter().any(|case| case.met(f));
             // The age to wait for: the lowest that would do without hardship.
             let min = r.alternatives.iter().filter(|case| !case.hardship).filter_map(|case| case.min_age).min();
-            let code = if min.is_some_and(|min| f.age < i64::from(min)) { no::REDEEM_TOO_YOUNG } else { no::REDEEM_NOT_YET };
+            let code =
+                if min.is_some_and(|min| f.age < i64::from(min)) { no::REDEEM_TOO_YOUNG } else { no::REDEEM_NOT_YET };
             ruling.must(&r.article, met, code, &[("min", &min.unwrap_or(0)), ("age", &f.age)])
         }
     };

@@ -2,7 +2,7 @@
 
 use super::facts::{facts, plain_now};
 use super::volunteers::is_minor;
-use super::{Decision, Ruling};
+use super::{Decision, Ruling, in_hours};
 use crate::catalogue::{ItemCode, Licence};
 use crate::model::Version;
 use crate::refusals as no;
@@ -47,9 +47,12 @@ facts! {
 pub fn may_take_order(version: &Version, f: &TakeFacts) -> Decision {
     let p = &version.parameters;
     let item = version.item(&f.item);
-    let ruling = Ruling::on(&p.gate.article, f.facts())
-        .must(&p.gate.article, f.active, no::NOT_ACTIVE, &[])
-        .must(&p.catalogue.article, item.is_some(), no::UNKNOWN_ITEM, &[("item", &f.item)]);
+    let ruling = Ruling::on(&p.gate.article, f.facts()).must(&p.gate.article, f.active, no::NOT_ACTIVE, &[]).must(
+        &p.catalogue.article,
+        item.is_some(),
+        no::UNKNOWN_ITEM,
+        &[("item", &f.item)],
+    );
     let Some(item) = item else {
         return ruling.decide();
     };
@@ -65,25 +68,20 @@ pub fn may_take_order(version: &Version, f: &TakeFacts) -> Decision {
         .must(&p.conflict.article, !(p.conflict.kin_refused && f.own_kin), no::OWN_KIN, &[])
         .must(&p.conflict.article, !(p.conflict.household_refused && f.own_household), no::OWN_HOUSEHOLD, &[])
         .must(&p.insurance.article, !p.insurance.required || f.insured, no::NOT_INSURED, &[])
-        .must(
-            &p.guardian.article,
-            !minor || !p.guardian.present || f.guardian_present,
-            no::GUARDIAN_NOT_PRESENT,
-            &[],
-        )
+        .must(&p.guardian.article, !minor || !p.guardian.present || f.guardian_present, no::GUARDIAN_NOT_PRESENT, &[])
         .watch(&p.overlap.article, f.overlaps, p.overlap.action, no::OVERLAP)
         .must(&p.visiting.article, f.overlaps || free_around, no::GAP_TOO_SHORT, &[("gap", &p.visiting.gap)])
         .must(
             &p.earn_caps.article,
             within(f.day_minutes, f.minutes, p.earn_caps.daily),
             no::DAY_CAP,
-            &[("cap", &shown(p.earn_caps.daily)), ("planned", &f.day_minutes)],
+            &[("cap", &shown(p.earn_caps.daily)), ("planned", &in_hours(f.day_minutes))],
         )
         .must(
             &p.earn_caps.article,
             within(f.week_minutes, f.minutes, p.earn_caps.weekly),
             no::WEEK_CAP,
-            &[("cap", &shown(p.earn_caps.weekly)), ("planned", &f.week_minutes)],
+            &[("cap", &shown(p.earn_caps.weekly)), ("planned", &in_hours(f.week_minutes))],
         )
         .decide()
 }
@@ -92,6 +90,6 @@ fn within(already: Minutes, more: Minutes, cap: Option<Minutes>) -> bool {
     cap.is_none_or(|cap| already.checked_add(more).is_some_and(|sum| sum <= cap))
 }
 
-fn shown(cap: Option<Minutes>) -> Minutes {
-    cap.unwrap_or(Minutes::MOVE_MAX)
+fn shown(cap: Option<Minutes>) -> String {
+    cap.map_or_else(String::new, in_hours)
 }

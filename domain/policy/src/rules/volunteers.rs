@@ -57,12 +57,7 @@ pub fn may_register_volunteer(version: &Version, f: &VolunteerFacts) -> Decision
             no::MINOR_TOO_YOUNG,
             &[("min", &limits.min_age), ("age", &f.age)],
         )
-        .must(
-            &minors.article,
-            !minor || !minors.students_only || f.student,
-            no::MINOR_NOT_STUDENT,
-            &[("min", &min)],
-        )
+        .must(&minors.article, !minor || !minors.students_only || f.student, no::MINOR_NOT_STUDENT, &[("min", &min)])
         .must(&p.residence.article, !p.residence.required || f.resident, no::NOT_RESIDENT, &[])
         .must(
             &p.guardian.article,
