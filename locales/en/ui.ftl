@@ -17,10 +17,10 @@ ui-errors = Please correct { $count } entries
 ui-geo-why = When you send this, your phone is asked where it is, only to check that you have arrived. It is not followed afterwards.
 ui-geo-wait = Finding your position, one moment …
 
-ui-edition-elder = Elder edition
-ui-edition-normal = Normal edition
-ui-elder-home = First page
-ui-elder-call = Call us
+ui-edition-elder = Elder view
+ui-edition-normal = Standard view
+ui-elder-home = Home
+ui-elder-call = Call
 ui-text-size = Letter size
 ui-letter = A
 ui-text-size-1 = Standard

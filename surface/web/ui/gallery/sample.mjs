@@ -25,6 +25,7 @@ const words = {
   "g-hello": ["上午好，王女士", "Good morning, Ms Wang"], "g-balance": ["时间余额", "Time balance"], "g-balance-more": ["收支明细", "Statement"],
   "g-earned": ["服务所得", "Earned"], "g-granted": ["政府发放", "Granted"], "g-gifted": ["亲友赠予", "Gifted"], "g-frozen": ["冻结中", "On hold"],
   "g-v1": ["8 时 30 分", "8 h 30"], "g-v2": ["2 时 30 分", "2 h 30"], "g-v3": ["1 时 30 分", "1 h 30"], "g-v4": ["2 时", "2 h"],
+  "g-stars": ["三星志愿者", "Three stars"], "g-next-star": ["离四星还差", "To the fourth star"], "g-next-star-text": ["318 / 600 小时", "318 of 600 h"], "g-read-all": ["全部标为已读", "Mark all as read"],
   "g-q-help": ["我去帮忙", "Give help"], "g-q-ask": ["请人帮忙", "Ask for help"], "g-q-check": ["签到", "Check in"], "g-q-site": ["附近站点", "Service points"],
   "g-next": ["今天的服务", "Today’s visit"], "g-near": ["您附近的需求", "Needs near you"], "g-all": ["全部", "All"], "g-checkin": ["去签到", "Check in"],
   "g-fraud-title": ["谨防冒充", "Beware of imitators"], "g-fraud": ["时间银行从不收费，不拉人头，不许诺回报。", "The time bank never charges, never pays for members and promises no returns."],
@@ -42,7 +43,7 @@ const words = {
   "g-month-before": ["2026 年 10 月", "October 2026"], "g-month-before-sum": ["收入 4 小时 30 分", "In 4 h 30 min"],
   "g-elder-home": ["李奶奶，您好", "Hello, Grandma Li"], "g-elder-day": ["今天是 11 月 25 日，周三", "Today is Wednesday, 25 November"],
   "g-d-visit": ["谁来看我", "Who visits me"], "g-d-help": ["我要帮忙", "I need help"], "g-d-call": ["打电话", "Call"], "g-d-time": ["我的时间", "My time"],
-  "g-d-visit-note": ["今天 9:30 小陈", "Today 9:30, Chen"], "g-d-help-note": ["买菜、看病、聊天", "Shopping, doctor, chat"], "g-d-call-note": ["有人接听", "Someone answers"], "g-d-time-note": ["12 小时 30 分", "12 h 30 min"],
+  "g-d-visit-note": ["今天 9:30 小陈", "Today 9:30, Chen"], "g-d-help-note": ["买菜 看病 聊天", "Shopping, doctor, chat"], "g-d-call-note": ["有人接听", "Someone answers"], "g-d-time-note": ["12 小时 30 分", "12 h 30 min"],
   "g-visit": ["谁来看我", "Who visits me"], "g-visit-day": ["今天（周三）上午 9:30", "Today (Wednesday), 9:30 in the morning"], "g-visit-what": ["陪您聊天，大约 1 个半小时", "A chat with you, about one and a half hours"],
   "g-visit-who": ["陈建国", "Chen Jianguo"], "g-visit-who-detail": ["志愿者，男，56 岁，来过 3 次", "Volunteer, man, 56, here three times before"], "g-visit-mark": ["陈", "C"],
   "g-visit-code": ["见面对一下暗号", "Ask for this word"], "g-visit-code-why": ["他能说出这三个数字，才开门。", "Open the door only if he can say these three numbers."], "g-visit-code-value": ["5 2 8", "5 2 8"],
@@ -101,6 +102,7 @@ export function sample(n) {
     g: {
       key: "01JD8W2T5Q",
       qr,
+      stars: [true, true, true, false, false],
       none: [],
       errors: [{ field: "day", text: say("这一天已经过去了，请选今天或以后。", "That day has passed: choose today or later.") }, { field: "kind", text: say("请选一种服务。", "Choose one kind of help.") }],
       steps: [["待审核", "Review", "done"], ["待接单", "Open", "done"], ["待服务", "Planned", "done"], ["服务中", "Running", "now"], ["待确认", "Confirm", "next"], ["已完成", "Done", "next"]]

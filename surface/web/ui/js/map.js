@@ -16,6 +16,8 @@ function draw(box, items) {
   const map = L.map(box, { zoomControl: true, attributionControl: Boolean(box.dataset.tiles), scrollWheelZoom: false });
   if (box.dataset.tiles) L.tileLayer(box.dataset.tiles, { attribution: box.dataset.tilesNote || "", maxZoom: 19 }).addTo(map);
 
+  L.control.scale({ imperial: false, maxWidth: 140 }).addTo(map);
+
   const places = items.map((item) => {
     const at = L.latLng(Number(item.dataset.lat), Number(item.dataset.lng));
     (item.dataset.kind === "area" ? area(item, at) : point(item, at)).addTo(map);
