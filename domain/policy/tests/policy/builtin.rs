@@ -76,8 +76,13 @@ fn shipped_versions_are_what_they_were() {
     assert_eq!(short, SHIPPED);
 }
 
-const SHIPPED: [(&str, &str); 5] =
-    [("BJ-2022", "3d090c500a3bd2ba"), ("NJ-2019", "b81ae0b38f5a747e"), ("NJ-2022-24", "ce33da1bcd3ca2b1"), ("QD-2020", "35606cb0b73c2b8f"), ("WH-2022", "d460fd48cc22da07")];
+const SHIPPED: [(&str, &str); 5] = [
+    ("BJ-2022", "3d090c500a3bd2ba"),
+    ("NJ-2019", "b81ae0b38f5a747e"),
+    ("NJ-2022-24", "ce33da1bcd3ca2b1"),
+    ("QD-2020", "35606cb0b73c2b8f"),
+    ("WH-2022", "d460fd48cc22da07"),
+];
 
 #[test]
 fn the_digest_follows_the_text_but_not_the_line_ends() {

@@ -8,9 +8,9 @@ use tb_policy::*;
 
 /// The findings of a city's set after `change` to the version with this id.
 fn after(id: &str, change: impl FnOnce(&mut Version)) -> Vec<Finding> {
-    let sets = load::builtin().unwrap();
-    let mut set = sets.into_iter().find(|set| set.versions.iter().any(|v| v.id.as_str() == id)).unwrap();
-    let at = set.versions.iter().position(|v| v.id.as_str() == id).unwrap();
+    let sets = load::builtin().expect("the four sets load");
+    let holds = |set: &PolicySet| set.versions.iter().position(|v| v.id.as_str() == id);
+    let (mut set, at) = sets.into_iter().find_map(|set| holds(&set).map(|at| (set, at))).expect("a known version");
     let mut changed = (*version(id)).clone();
     change(&mut changed);
     set.versions[at] = Arc::new(changed);

@@ -4,7 +4,7 @@ use crate::{ALL, version};
 use tb_policy::{Act, ActError, explain};
 
 fn act(name: &str, facts: &[(&str, &str)]) -> Act {
-    Act::parse(name, facts).unwrap()
+    Act::parse(name, facts).expect("a known act and its facts")
 }
 
 #[test]

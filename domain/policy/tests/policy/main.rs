@@ -1,6 +1,7 @@
 //! The four cities under test: that the sets load and agree with themselves, that each rule allows and refuses with
 //! the article expected, that contradictions are found, and that every "no" has its sentence in both languages.
 
+mod authoring;
 mod builtin;
 mod contradictions;
 mod explaining;

@@ -11,7 +11,7 @@ fn order(item: &str) -> SubmitFacts {
 }
 /// That time on the day after the plain moment.
 fn tomorrow(time: &str) -> Instant {
-    let time = TimeOfDay::parse(time).unwrap().since_midnight();
+    let time = TimeOfDay::parse(time).expect("HH:MM").since_midnight();
     plain_now().day().plus_days(1).start().plus(Span::minutes(time.0))
 }
 
