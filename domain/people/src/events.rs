@@ -1,0 +1,50 @@
+//! Facts that people publishes, versioned. Bodies hold ids and codes, never personal data.
+
+use crate::model::{EnrolmentKind, EnrolmentState};
+use serde::{Deserialize, Serialize};
+use tb_jobs::Event;
+use tb_journal::Work;
+use tb_kernel::{Node, Outcome, PersonId};
+
+/// An enrolment became active for the first time: `people.enrolment-activated.1`.
+pub const ENROLMENT_ACTIVATED: &str = "people.enrolment-activated.1";
+/// An active or suspended enrolment changed its state: `people.enrolment-changed.1`.
+pub const ENROLMENT_CHANGED: &str = "people.enrolment-changed.1";
+
+/// A person's home community changed: `people.moved.1`.
+pub const MOVED: &str = "people.moved.1";
+
+/// Body of [`ENROLMENT_ACTIVATED`]; the event's subject is the person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnrolmentActivated {
+    pub person: PersonId,
+    pub kind: EnrolmentKind,
+}
+
+/// Body of [`ENROLMENT_CHANGED`]; the event's subject is the person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnrolmentChanged {
+    pub person: PersonId,
+    pub kind: EnrolmentKind,
+    pub state: EnrolmentState,
+}
+
+/// Body of [`MOVED`]; the event's node is the new community.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moved {
+    pub person: PersonId,
+    pub from: Node,
+    pub to: Node,
+}
+
+pub(crate) async fn publish<B: Serialize>(
+    work: &mut Work<'_>,
+    kind: &str,
+    person: PersonId,
+    node: Node,
+    body: &B,
+) -> Outcome<()> {
+    let event = Event::new(work.id(), work.now, kind, person, node, body)?;
+    tb_jobs::publish(work.tx, &[event]).await?;
+    Ok(())
+}

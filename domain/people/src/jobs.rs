@@ -1,0 +1,164 @@
+//! Work in the background: texts are delivered, what has run out is cleared away.
+
+use crate::commands::OutgoingText;
+use crate::gateway::{GatewayError, MessageGateway, Text};
+use crate::people::People;
+use crate::store::{access, message as sql};
+use std::pin::Pin;
+use std::sync::Arc;
+use tb_db::args;
+use tb_jobs::Job;
+use tb_kernel::{Fail, Instant, Outcome, Span};
+
+/// Texts taken at once.
+const BATCH_MAX: i64 = 20;
+/// While one process sends, no other takes the same text.
+const LEASE: Span = Span::minutes(5);
+/// Attempts before a text is given up; the wait doubles from [`FIRST_WAIT`].
+const ATTEMPTS_MAX: i64 = 6;
+const FIRST_WAIT: Span = Span::seconds(15);
+
+/// Delivers outgoing texts through a gateway. At least once: the gateway gets the same id for every attempt.
+pub struct DeliverTexts {
+    pub people: Arc<People>,
+    pub gateway: Arc<dyn MessageGateway>,
+}
+
+impl Job for DeliverTexts {
+    fn kind(&self) -> &'static str {
+        "people.deliver-texts"
+    }
+    fn every(&self) -> Span {
+        Span::seconds(1)
+    }
+    fn run(&self) -> Pin<Box<dyn Future<Output = Result<usize, Fail>> + Send + '_>> {
+        Box::pin(async move {
+            let due = self.take().await?;
+            let mut sent = 0;
+            for row in due {
+                sent += usize::from(self.deliver(row).await?);
+            }
+            Ok(sent)
+        })
+    }
+}
+
+impl DeliverTexts {
+    /// Takes what is due, so that no other process sends it meanwhile.
+    async fn take(&self) -> Outcome<Vec<sql::OutgoingRecord>> {
+        let now = self.people.core.now();
+        let mut tx = self.people.core.db.begin().await?;
+        let due: Vec<sql::OutgoingRecord> = tx.rows(sql::DUE, args![now, BATCH_MAX]).await?;
+        for row in &due {
+            tx.run(sql::SENDING, args![row.id, now.plus(LEASE)]).await?;
+        }
+        commit(tx).await?;
+        Ok(due)
+    }
+
+    /// Outside any transaction: nothing waits for a network while it holds one.
+    async fn deliver(&self, row: sql::OutgoingRecord) -> Outcome<bool> {
+        let now = self.people.core.now();
+        if row.expires_at <= now {
+            self.done(&row, "expired", "too late").await?;
+            return Ok(false);
+        }
+        let text = self.open(&row, now)?;
+        match self.gateway.send(&text).await {
+            Ok(()) => {
+                self.done(&row, "sent", "ok").await?;
+                Ok(true)
+            }
+            Err(GatewayError::Later(why)) if row.attempts + 1 < ATTEMPTS_MAX => {
+                tracing::warn!(text = %row.id, why, "a text waits for another attempt");
+                self.later(&row, now, &why).await?;
+                Ok(false)
+            }
+            Err(GatewayError::Later(why) | GatewayError::Never(why)) => {
+                tracing::error!(text = %row.id, why, "a text was given up");
+                metrics::counter!("timebank_texts_failed_total").increment(1);
+                self.done(&row, "failed", &why).await?;
+                Ok(false)
+            }
+        }
+    }
+
+    fn open(&self, row: &sql::OutgoingRecord, now: Instant) -> Outcome<Text> {
+        let fault = || Fail::Fault(format!("text {} could not be opened", row.id));
+        let (wrapped, payload) = row.wrapped.as_ref().zip(row.payload.as_ref()).ok_or_else(fault)?;
+        let key = self.people.keys.open_data_key(row.id.as_bytes(), wrapped).map_err(|_| fault())?;
+        let plain = key.open(&[b"outgoing", b"payload", row.id.as_bytes()], payload).map_err(|_| fault())?;
+        let text: OutgoingText = serde_json::from_slice(&plain).map_err(|_| fault())?;
+        Ok(Text {
+            id: row.id,
+            phone: text.phone.text().to_owned(),
+            template: text.template,
+            args: text.args,
+            at: now,
+        })
+    }
+
+    async fn done(&self, row: &sql::OutgoingRecord, state: &str, result: &str) -> Outcome<()> {
+        let mut tx = self.people.core.db.begin().await?;
+        tx.run(sql::DONE, args![row.id, state, result]).await?;
+        commit(tx).await
+    }
+
+    async fn later(&self, row: &sql::OutgoingRecord, now: Instant, why: &str) -> Outcome<()> {
+        let wait = Span(FIRST_WAIT.0 << row.attempts.clamp(0, 10));
+        let mut tx = self.people.core.db.begin().await?;
+        tx.run(sql::LATER, args![row.id, now.plus(wait), why]).await?;
+        commit(tx).await
+    }
+}
+
+/// Clears away what has run out: codes, proofs, counts, ended sessions, delivered texts, proposals nobody decided.
+pub struct Housekeeping {
+    pub people: Arc<People>,
+}
+
+impl Job for Housekeeping {
+    fn kind(&self) -> &'static str {
+        "people.housekeeping"
+    }
+    fn every(&self) -> Span {
+        Span::hours(1)
+    }
+    fn run(&self) -> Pin<Box<dyn Future<Output = Result<usize, Fail>> + Send + '_>> {
+        Box::pin(async move {
+            let now = self.people.core.now();
+            let (two_days, month) = (now.minus(Span::days(2)), now.minus(Span::days(30)));
+            let mut tx = self.people.core.db.begin().await?;
+            let mut gone = 0;
+            for (statement, before) in [
+                (access::PRUNE_CODES, two_days),
+                (access::PRUNE_PROOFS, two_days),
+                (access::PRUNE_ATTEMPTS, two_days),
+                (access::PRUNE_TURNS, two_days),
+                (access::PRUNE_USED, two_days),
+                (access::PRUNE_SESSIONS, month),
+                (access::GRANTS_LAPSED, now.minus(Span::hours(72))),
+                (sql::PRUNE_OUTGOING, month),
+            ] {
+                gone += tx.run(statement, args![before]).await?;
+            }
+            commit(tx).await?;
+            Ok(usize::try_from(gone).unwrap_or(usize::MAX))
+        })
+    }
+}
+
+async fn commit(tx: tb_db::Tx) -> Outcome<()> {
+    tx.commit().await.map_err(|error| Fail::Fault(format!("{error:?}")))
+}
+
+impl People {
+    /// How many texts of the last day are in which state, for the console of whoever runs the system.
+    ///
+    /// # Errors
+    /// [`Fail::Fault`] only.
+    pub async fn text_states(&self) -> Outcome<Vec<(String, i64)>> {
+        let since = self.core.now().minus(Span::days(1));
+        Ok(self.core.db.read().rows(sql::OUTGOING_STATES, args![since]).await?)
+    }
+}
