@@ -1,0 +1,148 @@
+//! One line for each operation: its route, who may use it and what the document says of it are given together, so that
+//! what is mounted and what is described are the same list.
+
+use crate::HasHouse;
+use axum::handler::Handler;
+use serde_json::Value;
+use tb_http::{Access, Doors, Entry, Limit, Verb};
+use utoipa::openapi::path::{Parameter, ParameterIn};
+use utoipa::openapi::schema::Schema;
+use utoipa::openapi::RefOr;
+use utoipa::{IntoParams, ToSchema};
+
+/// A schema by name, as the document keeps it.
+pub(crate) type Named = (String, RefOr<Schema>);
+
+/// One operation, described.
+#[derive(Clone)]
+pub(crate) struct Call {
+    pub(crate) entry: Entry,
+    pub(crate) tag: &'static str,
+    pub(crate) summary: &'static str,
+    pub(crate) notes: &'static str,
+    pub(crate) query: Vec<Parameter>,
+    pub(crate) body: Option<(String, Option<Value>)>,
+    pub(crate) status: u16,
+    pub(crate) answer: Option<String>,
+    pub(crate) schemas: Vec<Named>,
+    /// Statuses of problems that this operation can have beside those that follow from its entry.
+    pub(crate) problems: Vec<u16>,
+}
+
+impl Call {
+    fn new(entry: Entry, summary: &'static str) -> Call {
+        Call {
+            entry,
+            tag: "",
+            summary,
+            notes: "",
+            query: Vec::new(),
+            body: None,
+            status: 200,
+            answer: None,
+            schemas: Vec::new(),
+            problems: Vec::new(),
+        }
+    }
+    /// More than the summary says.
+    pub(crate) fn notes(self, notes: &'static str) -> Call {
+        Call { notes, ..self }
+    }
+    /// How often, when it is not what its verb says.
+    pub(crate) fn limit(self, limit: Limit) -> Call {
+        Call { entry: self.entry.limit(limit), ..self }
+    }
+    /// Everybody may use it; a bearer token is still looked at.
+    pub(crate) fn public(self) -> Call {
+        Call { entry: Entry { access: Access::Public, ..self.entry }, ..self }
+    }
+    /// Writes nothing although it is a POST.
+    pub(crate) fn keyless(self) -> Call {
+        Call { entry: self.entry.keyless(), ..self }
+    }
+    /// What the query may say.
+    pub(crate) fn query<Q: IntoParams>(mut self) -> Call {
+        self.query = Q::into_params(|| Some(ParameterIn::Query));
+        self.problems.push(422);
+        self
+    }
+    /// What the body is.
+    pub(crate) fn takes<B: ToSchema>(mut self) -> Call {
+        self.keep::<B>();
+        self.body = Some((B::name().into_owned(), None));
+        self
+    }
+    /// A body that shows how it looks.
+    pub(crate) fn example(mut self, example: Value) -> Call {
+        if let Some(body) = &mut self.body {
+            body.1 = Some(example);
+        }
+        self
+    }
+    /// What is answered, with 200.
+    pub(crate) fn gives<A: ToSchema>(mut self) -> Call {
+        self.keep::<A>();
+        self.answer = Some(A::name().into_owned());
+        self
+    }
+    /// What is answered, with 201.
+    pub(crate) fn makes<A: ToSchema>(self) -> Call {
+        Call { status: 201, ..self.gives::<A>() }
+    }
+    /// Nothing but a status is answered: 204.
+    pub(crate) fn gives_nothing(self) -> Call {
+        Call { status: 204, ..self }
+    }
+
+    fn keep<T: ToSchema>(&mut self) {
+        self.schemas.push((T::name().into_owned(), T::schema()));
+        T::schemas(&mut self.schemas);
+    }
+}
+
+/// A question.
+pub(crate) const fn ask(path: &'static str, action: &'static str, scope: &'static str) -> Entry {
+    Entry::api(Verb::Get, path, action, Access::Scope(scope))
+}
+
+/// A deed.
+pub(crate) const fn does(path: &'static str, action: &'static str, scope: &'static str) -> Entry {
+    Entry::api(Verb::Post, path, action, Access::Scope(scope)).body_max(JSON_BYTES_MAX)
+}
+
+/// Largest body of this API, in bytes: a grant for 500 people is some 20 KiB.
+const JSON_BYTES_MAX: usize = 64 * 1024;
+
+/// Starts the description of a route.
+pub(crate) fn call(entry: Entry, summary: &'static str) -> Call {
+    Call::new(entry, summary)
+}
+
+/// Operations with their handlers, and what the document needs.
+pub(crate) struct Calls<S> {
+    tag: &'static str,
+    pub(crate) doors: Doors<S>,
+    pub(crate) list: Vec<Call>,
+}
+
+impl<S: HasHouse> Calls<S> {
+    pub(crate) fn of(tag: &'static str) -> Calls<S> {
+        Calls { tag, doors: Doors::new(), list: Vec::new() }
+    }
+    /// Adds one operation.
+    pub(crate) fn add<H, T>(mut self, call: Call, handler: H) -> Calls<S>
+    where
+        H: Handler<T, S>,
+        T: 'static,
+    {
+        self.doors = self.doors.add(call.entry, handler);
+        self.list.push(Call { tag: self.tag, ..call });
+        self
+    }
+    /// Adds the operations of another part.
+    pub(crate) fn and(mut self, other: Calls<S>) -> Calls<S> {
+        self.doors = self.doors.and(other.doors);
+        self.list.extend(other.list);
+        self
+    }
+}

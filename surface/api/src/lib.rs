@@ -1,0 +1,107 @@
+//! `/api/v1`: the use cases of the house for programs. Handlers only read what was sent, call the same method of a slice
+//! as the pages do, and write the answer; they decide nothing.
+//!
+//! What must hold: every route is in the OpenAPI document and every described operation is mounted (one list makes
+//! both); nothing leaves here unmasked but a person's own; a request that does not fit its type to the last field is
+//! told so.
+
+mod calls;
+mod document;
+mod extract;
+mod page;
+mod wire;
+
+mod audit;
+mod giving;
+mod ledger;
+mod matching;
+mod orders;
+mod people;
+mod places;
+mod policy;
+mod sign_in;
+
+use calls::Calls;
+use std::sync::Arc;
+use tb_house::House;
+use tb_http::{Doors, Recognise};
+use tb_kernel::{Actor, Identity, Outcome};
+
+/// An application's state that these routes can be mounted on.
+pub trait HasHouse: Recognise + Clone {
+    fn house(&self) -> &Arc<House>;
+}
+
+/// Every scope a program's token can have.
+pub const SCOPES: &[&str] = &[
+    "people:read",
+    "people:write",
+    "orders:read",
+    "orders:write",
+    "ledger:read",
+    "policy:read",
+    "giving:write",
+    "audit:read",
+];
+
+/// What a citizen's own session may use: everything but the officers' own business.
+const CITIZEN_SCOPES: &[&str] =
+    &["people:read", "people:write", "orders:read", "orders:write", "ledger:read", "policy:read"];
+
+/// The routes under `/api/`, with the document at `/api/openapi.json` and its readable form at `/api/`.
+pub fn doors<S: HasHouse>() -> Doors<S> {
+    let calls = calls::<S>();
+    let described = document::document(&calls.list);
+    calls.doors.and(page::doors(&described))
+}
+
+/// The OpenAPI document as text, as it is committed in docs/openapi.json.
+pub fn openapi_json() -> String {
+    let described = document::document(&calls::<Api>().list);
+    page::json(&described)
+}
+
+/// Who sends this bearer token: a program with its scopes, or a citizen with their session. A staff session opens
+/// nothing here: what staff do by hand they do on the pages.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn actor_for_bearer(house: &House, token: &str) -> Outcome<Option<Actor>> {
+    if let Some(program) = house.people.actor_for_program(token).await? {
+        return Ok(Some(program));
+    }
+    let session = house.people.actor_for(token).await?;
+    let citizen = session.filter(|actor| matches!(actor.identity, Identity::Citizen(_)));
+    Ok(citizen.map(|actor| Actor { scopes: CITIZEN_SCOPES.iter().map(|scope| (*scope).to_owned()).collect(), ..actor }))
+}
+
+fn calls<S: HasHouse>() -> Calls<S> {
+    sign_in::calls()
+        .and(people::calls())
+        .and(places::calls())
+        .and(policy::calls())
+        .and(orders::calls())
+        .and(matching::calls())
+        .and(ledger::calls())
+        .and(giving::calls())
+        .and(audit::calls())
+}
+
+/// The smallest state these routes can stand on: a house and nothing else.
+#[derive(Clone)]
+pub struct Api(pub Arc<House>);
+
+impl HasHouse for Api {
+    fn house(&self) -> &Arc<House> {
+        &self.0
+    }
+}
+
+impl Recognise for Api {
+    async fn actor_for_session(&self, token: &str) -> Outcome<Option<Actor>> {
+        self.0.people.actor_for(token).await
+    }
+    async fn actor_for_bearer(&self, token: &str) -> Outcome<Option<Actor>> {
+        actor_for_bearer(&self.0, token).await
+    }
+}
