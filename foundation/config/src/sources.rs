@@ -38,8 +38,15 @@ impl fmt::Display for Source {
 }
 
 /// Every key's text and source. A list is its values, separated by commas.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Values(BTreeMap<&'static str, (String, Source)>);
+
+/// Names only: some values are secret.
+impl fmt::Debug for Values {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.0.keys()).finish()
+    }
+}
 
 /// Variables that begin like ours but are for others (tests, scripts, the path of the file itself).
 const FOREIGN: [&str; 3] = ["TIMEBANK_CONFIG", "TIMEBANK_TEST_", "TIMEBANK_PG_"];

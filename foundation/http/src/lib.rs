@@ -5,6 +5,7 @@
 //! ([`Trouble`]); a caller who goes away never cancels a write; no log line carries a path, a query or a name.
 
 mod address;
+mod asked;
 mod cookies;
 mod csrf;
 mod doors;
@@ -26,6 +27,7 @@ mod typed;
 mod visit;
 
 pub use address::client_address;
+pub use asked::{Asked, At};
 pub use cookies::{Choice, Edition, SetCookie};
 pub use doors::Doors;
 pub use entry::{Access, Cache, Entry, Face, Limit, RouteEntry, Verb};

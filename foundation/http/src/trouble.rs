@@ -171,9 +171,9 @@ impl Problem {
     }
 }
 
-/// `items.0.minutes` and `/items/0/minutes` both mean the same place.
+/// `items.0.minutes` and `/items/0/minutes` both mean the same place; nothing means the whole document.
 fn pointer(field: &str) -> String {
-    if field.starts_with('/') {
+    if field.is_empty() || field.starts_with('/') {
         return field.to_owned();
     }
     field.split('.').map(|part| format!("/{}", part.replace('~', "~0"))).collect()

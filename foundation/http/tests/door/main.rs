@@ -1,0 +1,9 @@
+//! The door as callers meet it: every rule of it, asked through the router.
+
+mod access;
+mod dress;
+mod forms;
+mod house;
+mod programs;
+mod running;
+mod throng;
