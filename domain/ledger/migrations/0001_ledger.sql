@@ -119,6 +119,7 @@ create table ledger_lot (
     constraint ledger_lot_open check (open = (remaining > 0))
 ); -- keyed
 create index ledger_lot_next on ledger_lot (bucket, expires, id) where open;
+create index ledger_lot_lapsing on ledger_lot (expires, id) where open and expires < 9999999;
 
 create table ledger_lot_use (
     posting uuid not null,

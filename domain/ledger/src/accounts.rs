@@ -16,19 +16,8 @@ pub struct AccountSpec {
     /// Whose it is, opaque to the ledger.
     pub owner: Option<Uuid>,
     pub node: Node,
-    /// How far below zero it may go (a programme's budget, a peer's limit); 0 for people and pools.
-    pub budget: Minutes,
-}
-
-impl AccountSpec {
-    /// The account of a person, group or institution, or a pool.
-    pub fn of(id: AccountId, kind: AccountKind, owner: Option<Uuid>, node: Node) -> AccountSpec {
-        AccountSpec { id, kind, owner, node, budget: Minutes::ZERO }
-    }
-    /// An account that may go below zero, down to −`budget`.
-    pub fn with_budget(id: AccountId, kind: AccountKind, node: Node, budget: Minutes) -> AccountSpec {
-        AccountSpec { id, kind, owner: None, node, budget }
-    }
+    /// How far below zero it may go: a programme's budget, a peer's limit. `None` = not at all, as for people and pools.
+    pub budget: Option<Minutes>,
 }
 
 /// What the last row about an account says: status, budget, when.
@@ -37,17 +26,17 @@ type LastEvent = (String, Minutes, Instant);
 /// Opens an account with all its places. Opening the same one again does nothing.
 ///
 /// # Errors
-/// `ledger.account-known` when the id belongs to another account; `ledger.account-kind` when a budget is given to an
-/// account of people or a pool.
-pub async fn open_account(tx: &mut Tx, spec: AccountSpec, now: Instant) -> Outcome<()> {
-    open_accounts(tx, &[spec], now).await
+/// [`DbError::Other`] when the id belongs to another kind of account or owner, or when a budget is given to an account of
+/// people or a pool: both are mistakes of the caller.
+pub async fn open_account(tx: &mut Tx, spec: &AccountSpec, now: Instant) -> Result<(), DbError> {
+    open_accounts(tx, std::slice::from_ref(spec), now).await
 }
 
 /// Opens many accounts with a fixed number of statements.
 ///
 /// # Errors
 /// As [`open_account`]; none is opened then.
-pub async fn open_accounts(tx: &mut Tx, specs: &[AccountSpec], now: Instant) -> Outcome<()> {
+pub async fn open_accounts(tx: &mut Tx, specs: &[AccountSpec], now: Instant) -> Result<(), DbError> {
     let mut ids: Vec<Arg> = specs.iter().map(|spec| spec.id.into()).collect();
     ids.sort_unstable();
     ids.dedup();
@@ -55,19 +44,20 @@ pub async fn open_accounts(tx: &mut Tx, specs: &[AccountSpec], now: Instant) -> 
     let known: Vec<Known> = tx.rows_in(store::ACCOUNTS, vec![], ids).await?;
     let (mut accounts, mut buckets, mut events) = (Vec::new(), Vec::new(), Vec::new());
     for spec in specs {
-        if spec.budget < Minutes::ZERO || (spec.kind.has_lots() && spec.budget != Minutes::ZERO) {
-            return Err(refusals::account_kind(spec.kind.code()).into());
+        let budget = spec.budget.unwrap_or(Minutes::ZERO);
+        if budget < Minutes::ZERO || (spec.kind.has_lots() && budget != Minutes::ZERO) {
+            return Err(DbError::Other(format!("a {} account has no budget of {budget}", spec.kind.code())));
         }
         if let Some((_, kind, _, owner, ..)) = known.iter().find(|row| row.0 == spec.id) {
             if (kind.as_str(), *owner) != (spec.kind.code(), spec.owner) {
-                return Err(refusals::account_known().into());
+                return Err(DbError::Other(format!("account {} is another one", spec.id)));
             }
             continue;
         }
         let open = AccountStatus::Open.code();
         accounts.push(args![spec.id, spec.kind.code(), open, spec.owner, spec.node, Minutes::ZERO]);
-        events.push(args![spec.id, now, open, spec.budget, None::<Uuid>, None::<String>]);
-        let floor = -spec.budget;
+        events.push(args![spec.id, now, open, budget, None::<Uuid>, None::<String>]);
+        let floor = -budget;
         for (class, state) in spec.kind.places() {
             let id = bucket_id(spec.id, class, state);
             let (class, state) = (class.code(), state.code());

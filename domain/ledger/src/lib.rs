@@ -11,8 +11,10 @@ mod commands;
 mod crossings;
 mod model;
 mod post;
+pub mod queries;
 mod refusals;
 mod store;
+mod sweeps;
 
 pub use accounts::{
     AccountSpec, acknowledge, close_period, open_account, open_accounts, set_budget, set_status,
@@ -26,5 +28,7 @@ pub use model::{
     LotUse, Move, Posted, Posting, PostingKind, ReversalPart, State, Subject, SubjectKind, bucket_id,
 };
 pub use post::{look_up, post};
+pub use queries::{Balances, balances, statement, sum_of_all};
 pub use refusals::CODES;
 pub use store::{MIGRATIONS, all as statements};
+pub use sweeps::{lapse_holds, lapse_lots};

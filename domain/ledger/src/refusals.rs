@@ -22,7 +22,6 @@ pub const CODES: &[&str] = &[
     "ledger.account-frozen",
     "ledger.account-closed",
     "ledger.account-not-empty",
-    "ledger.account-known",
     "ledger.hold-expired",
     "ledger.hold-running",
     "ledger.hold-left",
@@ -88,10 +87,6 @@ pub(crate) const fn account_closed() -> Refusal {
 }
 pub(crate) fn account_not_empty(left: Minutes) -> Refusal {
     Refusal::conflict("ledger.account-not-empty").with("left", left)
-}
-/// An account with this id exists and is another one.
-pub(crate) const fn account_known() -> Refusal {
-    Refusal::conflict("ledger.account-known")
 }
 pub(crate) fn hold_expired(at: Instant) -> Refusal {
     Refusal::conflict("ledger.hold-expired").with("at", at)

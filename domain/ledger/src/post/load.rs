@@ -61,8 +61,8 @@ fn keys<T: Into<Arg>>(ids: impl IntoIterator<Item = T>) -> Vec<Arg> {
     all.into_iter().collect()
 }
 
-fn known<T>(code: &str, parse: impl Fn(&str) -> Option<T>) -> Result<T, DbError> {
-    parse(code).ok_or_else(|| DbError::Other(format!("the ledger does not know the word {code}")))
+pub(crate) fn parse<T>(code: &str, read: impl Fn(&str) -> Option<T>) -> Result<T, DbError> {
+    read(code).ok_or_else(|| DbError::Other(format!("the ledger does not know the word {code}")))
 }
 
 /// Outcomes of keys that were used before.
@@ -98,7 +98,7 @@ async fn lock(tx: &mut Tx, books: &mut Books, ids: BTreeSet<AccountId>) -> Resul
     type AccountRow = (AccountId, String, String, Option<Uuid>, Node, Minutes);
     let rows: Vec<AccountRow> = tx.rows_in(store::ACCOUNTS, vec![], new).await?;
     for (id, kind, status, owner, node, owing) in rows {
-        let (kind, status) = (known(&kind, AccountKind::parse)?, known(&status, AccountStatus::parse)?);
+        let (kind, status) = (parse(&kind, AccountKind::parse)?, parse(&status, AccountStatus::parse)?);
         books.accounts.insert(id, Account { id, kind, status, owner, node, owing });
     }
     Ok(())
@@ -127,8 +127,8 @@ async fn items(tx: &mut Tx, books: &mut Books, named: &Wants) -> Result<(), DbEr
     type ItemRow = (AccountId, Uuid, String, AccountId, String, Minutes, String, PostingId);
     let rows: Vec<ItemRow> = tx.rows_in(store::ITEMS, vec![], numbers).await?;
     for (peer, id, direction, account, class, amount, state, posting) in rows {
-        let direction = known(&direction, Direction::parse)?;
-        let (class, state) = (known(&class, Class::parse)?, known(&state, ItemState::parse)?);
+        let direction = parse(&direction, Direction::parse)?;
+        let (class, state) = (parse(&class, Class::parse)?, parse(&state, ItemState::parse)?);
         if named.items.contains(&(peer, id, direction)) {
             let item = Item { peer, id, direction, account, class, amount, state, posting };
             books.items.insert((peer, id, direction), item);
@@ -151,7 +151,7 @@ async fn postings(tx: &mut Tx, books: &mut Books, ids: &BTreeSet<PostingId>) -> 
     let rows: Vec<(BucketId, AccountId, String, String)> =
         tx.rows_in(store::PLACES, vec![], keys(touched)).await?;
     for (id, account, class, state) in rows {
-        let (class, state) = (known(&class, Class::parse)?, known(&state, State::parse)?);
+        let (class, state) = (parse(&class, Class::parse)?, parse(&state, State::parse)?);
         books.buckets.insert(id, empty_bucket(id, account, class, state));
     }
     Ok(())
@@ -176,10 +176,10 @@ pub(crate) async fn read_postings(tx: &mut Tx, ids: Vec<Arg>) -> Result<Vec<Post
     let mut found: BTreeMap<PostingId, Posting> = BTreeMap::new();
     for (id, key, kind, effective, recorded, actor, subject_kind, subject, policy, reason, reverses) in rows {
         let subject = match (subject_kind, subject) {
-            (Some(kind), Some(id)) => Some(Subject { kind: known(&kind, SubjectKind::parse)?, id }),
+            (Some(kind), Some(id)) => Some(Subject { kind: parse(&kind, SubjectKind::parse)?, id }),
             _ => None,
         };
-        let kind = known(&kind, PostingKind::parse)?;
+        let kind = parse(&kind, PostingKind::parse)?;
         let (moves, entries, uses) = (Vec::new(), Vec::new(), Vec::new());
         found.insert(
             id,
@@ -259,9 +259,9 @@ async fn buckets(tx: &mut Tx, books: &mut Books, wanted: &BTreeMap<BucketId, Pla
     Ok(())
 }
 
-type LotRow = (LotId, BucketId, PostingId, LotId, Option<LotId>, Option<HoldId>, Day, Minutes, Minutes);
+pub(crate) type LotRow = (LotId, BucketId, PostingId, LotId, Option<LotId>, Option<HoldId>, Day, Minutes, Minutes);
 
-fn lot((id, bucket, origin, root, parent, hold, expires, amount, remaining): LotRow) -> Lot {
+pub(crate) fn lot((id, bucket, origin, root, parent, hold, expires, amount, remaining): LotRow) -> Lot {
     let expires = (expires < NEVER).then_some(expires);
     Lot { id, bucket, origin, root, parent, hold, expires, amount, remaining }
 }
@@ -316,4 +316,10 @@ async fn read_missing(tx: &mut Tx, books: &mut Books, ids: BTreeSet<LotId>) -> R
     let rows: Vec<LotRow> = tx.rows_in(store::LOTS, vec![], missing).await?;
     rows.into_iter().map(lot).for_each(|lot| books.put_lot(lot));
     Ok(())
+}
+
+/// Lots by id.
+pub(crate) async fn read_lots(tx: &mut Tx, ids: BTreeSet<LotId>) -> Result<BTreeMap<LotId, Lot>, DbError> {
+    let rows: Vec<LotRow> = tx.rows_in(store::LOTS, vec![], keys(ids)).await?;
+    Ok(rows.into_iter().map(lot).map(|lot| (lot.id, lot)).collect())
 }

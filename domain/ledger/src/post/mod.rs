@@ -7,6 +7,8 @@
 mod load;
 mod write;
 
+pub(crate) use load::{LotRow, lot, parse, read_lots, read_postings};
+
 use crate::books::Decision;
 use crate::commands::Command;
 use crate::model::Posted;

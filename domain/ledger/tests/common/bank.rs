@@ -14,7 +14,7 @@ pub async fn open_town(db: &Db, now: Instant) {
             kind: *kind,
             owner: None,
             node: NODE,
-            budget: Minutes(*budget),
+            budget: (*budget > 0).then_some(Minutes(*budget)),
         })
         .collect();
     open_accounts(&mut tx, &specs, now).await.unwrap();
