@@ -2,7 +2,7 @@
 //! accepted; which operator stands behind it is a matter of configuration.
 //!
 //! The contract of [`HttpGateway`]: `POST` to the configured address, body
-//! `{"id": "<uuid>", "to": "13800138000", "template": "people.text-code", "args": {"code": "123456"}, "at": "<RFC 3339>"}`,
+//! `{"id": "<uuid>", "to": "13800138000", "template": "people-text-code", "args": {"code": "123456"}, "at": "<RFC 3339>"}`,
 //! headers `Idempotency-Key: <id>`, `X-Timebank-Timestamp: <seconds>` and `X-Timebank-Signature: sha256=<hex>`, the
 //! HMAC-SHA-256 of `<timestamp>.<body>` under the shared secret. 2xx: accepted. 408, 425, 429, 5xx, no answer within the
 //! deadline: sent again later under the same key. Any other answer: given up. A receiver drops what it has had.
@@ -23,7 +23,7 @@ pub struct Text {
     /// The same for every attempt.
     pub id: Uuid,
     pub phone: String,
-    /// `slice.reason`: the operator's template, or the key of the sentence.
+    /// The key of the sentence; also the name of the operator's template.
     pub template: String,
     pub args: Vec<(String, String)>,
     /// When this attempt is made.

@@ -24,6 +24,12 @@ pub struct DeliverTexts {
     pub gateway: Arc<dyn MessageGateway>,
 }
 
+impl DeliverTexts {
+    pub fn new(people: Arc<People>, gateway: Arc<dyn MessageGateway>) -> DeliverTexts {
+        DeliverTexts { people, gateway }
+    }
+}
+
 impl Job for DeliverTexts {
     fn kind(&self) -> &'static str {
         "people.deliver-texts"
@@ -115,6 +121,12 @@ impl DeliverTexts {
 /// Clears away what has run out: codes, proofs, counts, ended sessions, delivered texts, proposals nobody decided.
 pub struct Housekeeping {
     pub people: Arc<People>,
+}
+
+impl Housekeeping {
+    pub fn new(people: Arc<People>) -> Housekeeping {
+        Housekeeping { people }
+    }
 }
 
 impl Job for Housekeeping {

@@ -20,7 +20,7 @@ pub use events::{ENROLMENT_ACTIVATED, ENROLMENT_CHANGED, EnrolmentActivated, Enr
 pub use gateway::{Console, GatewayError, HttpGateway, HttpGatewaySettings, MessageGateway, OutboxFile, Sending, Text};
 pub use jobs::{DeliverTexts, Housekeeping};
 pub use model::*;
-pub use commands::NewMessage;
+pub use commands::{NewMessage, send_message};
 pub use people::People;
 pub use refusals::CODES;
 pub use store::MIGRATIONS;

@@ -15,7 +15,7 @@ macro_rules! refusals {
 refusals! {
     // fields
     MISSING = "people.missing",
-    TEXT_LONG = "people.text-long",
+    TEXT_LONG = "people-text-long",
     NAME_FORM = "people.name-form",
     ID_FORM = "people.id-form",
     ID_CHECK = "people.id-check",

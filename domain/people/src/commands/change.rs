@@ -92,7 +92,7 @@ impl Command for ChangeEnrolment {
         let body = events::EnrolmentChanged { person: enrolment.person, kind: enrolment.kind, state: to };
         events::publish(work, events::ENROLMENT_CHANGED, enrolment.person, enrolment.node, &body).await?;
         let args = [("kind", enrolment.kind.code()), ("state", to.code())];
-        tell(work, enrolment.person, "people.told-changed", &args, None).await?;
+        tell(work, enrolment.person, "people-told-changed", &args, None).await?;
         Ok(to)
     }
 }

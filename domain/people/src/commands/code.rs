@@ -98,7 +98,7 @@ impl Command for RequestCode {
         let minutes = CODE_LIVES.whole_minutes().to_string();
         let text = OutgoingText {
             phone: self.phone.clone(),
-            template: "people.text-code".into(),
+            template: "people-text-code".into(),
             args: vec![("code".into(), code), ("minutes".into(), minutes)],
         };
         queue_text(work.tx, &house.keys, work.entropy, now, expires_at, &text).await?;

@@ -136,7 +136,7 @@ impl Command for Grant {
         work.tx.run(sql::ADD_GRANT, args).await?;
         work.because(reason);
         if state == GrantState::Active {
-            tell(work, *person, "people.told-role", &[("role", role.code()), ("node", &node.to_string())], None).await?;
+            tell(work, *person, "people-told-role", &[("role", role.code()), ("node", &node.to_string())], None).await?;
         }
         Ok(GrantAsked { grant, approval })
     }
@@ -175,7 +175,7 @@ impl Command for DecideGrant {
         }
         if state == GrantState::Active {
             let args = [("role", held.role.as_str()), ("node", &held.node.to_string())];
-            tell(work, held.person, "people.told-role", &args, None).await?;
+            tell(work, held.person, "people-told-role", &args, None).await?;
         }
         Ok(grant)
     }
@@ -219,6 +219,6 @@ impl Command for EndGrant {
         work.tx.run(sql::REVOKE_STAFF, args![held.person, work.now]).await?;
         work.because(reason);
         let args = [("role", held.role.as_str()), ("node", &held.node.to_string())];
-        tell(work, held.person, "people.told-role-ended", &args, None).await
+        tell(work, held.person, "people-told-role-ended", &args, None).await
     }
 }

@@ -7,7 +7,7 @@ use crate::refusals as no;
 use crate::store::message as sql;
 use serde::Serialize;
 use std::sync::Arc;
-use tb_db::{Tx, args};
+use tb_db::{DbError, Tx, args};
 use tb_journal::{Command, Key, Work, execute};
 use tb_kernel::{Actor, Fail, Instant, MessageId, Outcome, PersonId, Refusal, Span};
 
@@ -18,7 +18,7 @@ const TEXT_LIVES: Span = Span::days(1);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewMessage {
     pub person: PersonId,
-    /// `slice.reason`; its sentence has the key `slice-reason`.
+    /// The key of its sentence, e.g. `people-told-active`.
     pub kind: String,
     /// Values for the sentence; never personal data.
     pub args: Vec<(String, String)>,
@@ -35,8 +35,8 @@ impl People {
         put(tx, &self.core.entropy, now, messages).await
     }
 
-    /// Writes a text to a person's mobile, in the caller's transaction; `false` when there is none. `template` has its
-    /// sentence under the same key in every language; the gateway gets template and arguments.
+    /// Writes a text to a person's mobile, in the caller's transaction; `false` when there is none. `template` is the
+    /// key of its sentence; the gateway gets template and arguments.
     ///
     /// # Errors
     /// [`Fail::Fault`] only.
@@ -63,6 +63,23 @@ impl People {
     pub async fn mark_read(self: &Arc<Self>, actor: &Actor, key: &Key, message: Option<MessageId>) -> Outcome<u64> {
         execute(self, &self.core, actor, key, MarkRead { message }).await
     }
+}
+
+/// Puts one message into an inbox, in the caller's transaction: for reactions, which have no house at hand.
+///
+/// # Errors
+/// Any [`DbError`].
+pub async fn send_message(
+    tx: &mut Tx,
+    id: MessageId,
+    person: PersonId,
+    now: Instant,
+    kind: &str,
+    args: &[(&str, String)],
+    link: Option<&str>,
+) -> Result<(), DbError> {
+    let values = serde_json::to_string(args).map_err(|e| DbError::Other(e.to_string()))?;
+    tx.insert(&sql::MESSAGE, &[args![id, person, now, kind, values, link]]).await.map(|_| ())
 }
 
 async fn put(tx: &mut Tx, entropy: &tb_kernel::Entropy, now: Instant, messages: &[NewMessage]) -> Outcome<()> {

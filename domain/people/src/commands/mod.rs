@@ -20,4 +20,4 @@ mod staff_sign_in;
 mod token;
 
 pub(crate) use code::OutgoingText;
-pub use message::NewMessage;
+pub use message::{NewMessage, send_message};

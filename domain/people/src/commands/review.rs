@@ -90,7 +90,7 @@ impl Command for Approve {
         }
         let body = events::EnrolmentActivated { person: enrolment.person, kind: enrolment.kind };
         events::publish(work, events::ENROLMENT_ACTIVATED, enrolment.person, enrolment.node, &body).await?;
-        tell(work, enrolment.person, "people.told-active", &[("kind", enrolment.kind.code())], None).await?;
+        tell(work, enrolment.person, "people-told-active", &[("kind", enrolment.kind.code())], None).await?;
         Ok(enrolment.person)
     }
 }
@@ -117,7 +117,7 @@ impl Command for Refuse {
         };
         settle(work, &enrolment, found).await?;
         work.because(reason);
-        tell(work, enrolment.person, "people.told-refused", &[("kind", enrolment.kind.code())], None).await?;
+        tell(work, enrolment.person, "people-told-refused", &[("kind", enrolment.kind.code())], None).await?;
         Ok(enrolment.person)
     }
 }

@@ -175,7 +175,7 @@ impl Command for CreateStaff {
             ];
             work.tx.run(sql::ADD_GRANT, args).await?;
         }
-        tell(work, person, "people.told-staff", &[], None).await?;
+        tell(work, person, "people-told-staff", &[], None).await?;
         Ok(person)
     }
 }

@@ -6,6 +6,7 @@ use crate::seal::Person;
 use crate::store::enrolment::{self as enrolments, EnrolmentRecord, QualificationRecord};
 use crate::store::person::{self as persons, LinkRecord};
 use std::collections::{BTreeSet, HashMap};
+use tb_crypto::DataKey;
 use tb_db::{Arg, DbError, Tx, args};
 use tb_kernel::{Fail, Node, Outcome, PersonId};
 use tb_policy::{Licence, Trait};
@@ -113,14 +114,38 @@ impl People {
         Ok(from.chain(to).collect())
     }
 
-    /// Persons with an active enrolment of `kind` whose home lies in one of the coarse `cells`.
+    /// The facts of at most `limit` active volunteers whose home lies in one of the coarse `cells`.
     ///
     /// # Errors
     /// [`Fail::Fault`] only.
-    pub async fn active_in_cells(&self, tx: &mut Tx, kind: EnrolmentKind, cells: &[i64]) -> Outcome<Vec<PersonId>> {
+    pub async fn volunteers_in_cells(&self, tx: &mut Tx, cells: &[i64], limit: i64) -> Outcome<Vec<PersonFacts>> {
         let keys = cells.iter().map(|cell| Arg::from(*cell)).collect();
-        let rows: Vec<(PersonId,)> = tx.rows_in(persons::ACTIVE_IN_CELLS, args![kind.code()], keys).await?;
-        Ok(rows.into_iter().map(|(id,)| id).collect())
+        let args = args![EnrolmentKind::Volunteer.code(), limit];
+        let rows: Vec<(PersonId,)> = tx.rows_in(persons::ACTIVE_IN_CELLS, args, keys).await?;
+        let mut ids: Vec<PersonId> = rows.into_iter().map(|(id,)| id).collect();
+        ids.sort_unstable();
+        ids.truncate(usize::try_from(limit).unwrap_or(0));
+        self.facts(tx, &ids).await
+    }
+
+    /// The data keys of persons: what other slices seal and open about somebody dies with that person's key. Persons
+    /// whose key is gone are left out.
+    ///
+    /// # Errors
+    /// [`Fail::Fault`] only.
+    pub async fn data_keys(&self, tx: &mut Tx, ids: &[PersonId]) -> Outcome<HashMap<PersonId, DataKey>> {
+        let keys = ids.iter().map(|id| Arg::from(*id)).collect();
+        let rows: Vec<(PersonId, Vec<u8>)> = tx.rows_in(persons::KEYS, vec![], keys).await?;
+        rows.into_iter().map(|(id, wrapped)| Ok((id, self.key_of(id, &wrapped)?))).collect()
+    }
+
+    /// The version of a person's printed card: part of its code, so that earlier cards are worthless.
+    ///
+    /// # Errors
+    /// Not found.
+    pub async fn card_version(&self, tx: &mut Tx, person: PersonId) -> Outcome<i64> {
+        let row: Option<(i64,)> = tx.row(persons::CARD, args![person]).await?;
+        Ok(row.ok_or(tb_kernel::Refusal::not_found())?.0)
     }
 
     /// The home communities of persons.

@@ -62,7 +62,10 @@ pub(crate) const LIST_BY_PHONE: &str = listed!(" and p.phone_index = $8");
 pub(crate) const LIST_BY_NAME: &str = listed!(" and p.name_index = $8");
 pub(crate) const LIST_BY_HANDLE: &str = listed!(" and p.handle = $8");
 pub(crate) const ACTIVE_IN_CELLS: &str = "select p.id from person p
-    join enrolment e on e.person = p.id and e.kind = $1 and e.state = 'active' where p.cell {in}";
+    join enrolment e on e.person = p.id and e.kind = $1 and e.state = 'active' where p.cell {in}
+    order by p.id limit $2";
+pub(crate) const KEYS: &str = "select person, wrapped from person_key where person {in}";
+pub(crate) const CARD: &str = "select card_version from person where id = $1";
 pub(crate) const NODES: &str = "select id, node from person where id {in}";
 
 pub(crate) const ADD_PERSON: &str = "insert into person (id, handle, node, cell, profile, version, id_index, phone_index,
@@ -135,7 +138,7 @@ pub(crate) const LOOKS_BY: &str = "select cast(count(*) as bigint) from look
 #[cfg(test)]
 pub(crate) const ALL: &[&str] = &[
     PERSONS, PERSON_HELD, BY_IDENTITY, BY_PHONE, BY_HANDLE, HANDLE_TAKEN, LIST, LIST_BY_IDENTITY, LIST_BY_PHONE,
-    LIST_BY_NAME, LIST_BY_HANDLE, ACTIVE_IN_CELLS, NODES, ADD_PERSON, ADD_KEY, RESEALED, PREFER, NEW_CARD, ADD_CONSENT,
+    LIST_BY_NAME, LIST_BY_HANDLE, ACTIVE_IN_CELLS, KEYS, CARD, NODES, ADD_PERSON, ADD_KEY, RESEALED, PREFER, NEW_CARD, ADD_CONSENT,
     CONSENTS, ADD_LINK, LINK_HELD, LINK_KNOWN, LINKS_OF, LINKS_BETWEEN, LINKS_ACTIVE_A, LINKS_ACTIVE_B, LINKS_CLAIMED,
     LINK_DECIDED, LINK_ENDED, ADD_LOOK, LOOKS, LOOKS_BY,
 ];
