@@ -157,7 +157,10 @@ impl Config {
                 fresh: Span::minutes(v.read("sessions.fresh_minutes", "must be 1 to 30", within(1, 30))?),
             },
             limits: limits(v)?,
-            map_tiles: v.given("map.tiles").map(|_| v.read("map.tiles", "must begin with https://", tiles)).transpose()?,
+            map_tiles: v
+                .given("map.tiles")
+                .map(|_| v.read("map.tiles", "must begin with https://", tiles))
+                .transpose()?,
             map_note: v.given("map.note"),
             data_dir,
             public_url,
@@ -193,9 +196,11 @@ fn messages(v: &Values, data_dir: &Path) -> Result<MessageGateway, ConfigError> 
         "console" => Ok(MessageGateway::Console),
         "http" => Ok(MessageGateway::Http {
             url: v.read("messages.url", "the http gateway needs an address that begins with http", web_address)?,
-            secret: Secret::new(v.read("messages.secret", "the http gateway needs a key of 16 characters or more", |text| {
-                (text.len() >= 16).then(|| text.to_owned())
-            })?),
+            secret: Secret::new(v.read(
+                "messages.secret",
+                "the http gateway needs a key of 16 characters or more",
+                |text| (text.len() >= 16).then(|| text.to_owned()),
+            )?),
         }),
         _ => Err(v.bad("messages.kind", "must be file, console or http")),
     }

@@ -31,7 +31,9 @@ impl Config {
         let text = match std::fs::read_to_string(file) {
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 if !(self.is_embedded() && self.master_key_is_default) {
-                    return Err(trouble("does not exist; make it with `openssl rand -hex 32` or give its place".into()));
+                    return Err(trouble(
+                        "does not exist; make it with `openssl rand -hex 32` or give its place".into(),
+                    ));
                 }
                 created = true;
                 make(file, entropy).map_err(|error| trouble(error.to_string()))?

@@ -57,7 +57,8 @@ pub fn schema() -> String {
         if place != section {
             section = place;
             let title = if section.is_empty() { "General".to_owned() } else { format!("`[{section}]`") };
-            let _ = write!(out, "\n## {title}\n\n| Key | Environment | Default | Meaning |\n| --- | --- | --- | --- |\n");
+            let _ =
+                write!(out, "\n## {title}\n\n| Key | Environment | Default | Meaning |\n| --- | --- | --- | --- |\n");
         }
         let default = if key.default.is_empty() { "none".to_owned() } else { format!("`{}`", key.default) };
         let secret = if key.secret { " Secret." } else { "" };

@@ -1,5 +1,7 @@
 //! The configuration from its sources: what wins, what is refused and in which words, what is hidden.
 
+#![allow(clippy::unwrap_used)] // helpers of a test
+
 use std::path::{Path, PathBuf};
 use tb_config::{Config, ConfigError, LogFormat, MessageGateway, Network, Rate, schema};
 use tb_kernel::{Entropy, Span};
@@ -50,7 +52,8 @@ fn the_environment_wins_over_the_file_and_the_file_over_the_default() {
         "city = \"wuhan\"\nlisten = \"0.0.0.0:80\"\npublic_url = \"https://bank.example/\"\n\
          trusted_proxies = [\"10.0.0.0/8\", \"::1\"]\n[log]\nformat = \"json\"\n[limits]\nread = \"5/2\"\n",
     );
-    let config = Config::load(Some(&file), env(&[("TIMEBANK_CITY", "beijing"), ("TIMEBANK_LOG_LEVEL", "debug")])).unwrap();
+    let config =
+        Config::load(Some(&file), env(&[("TIMEBANK_CITY", "beijing"), ("TIMEBANK_LOG_LEVEL", "debug")])).unwrap();
     assert_eq!((config.city.as_str(), config.listen.port()), ("beijing", 80));
     assert_eq!((config.log.format, config.log.level.as_str()), (LogFormat::Json, "debug"));
     assert_eq!(config.limits.read, Rate { per_minute: 5, burst: 2 });
@@ -89,7 +92,10 @@ fn an_unknown_key_is_named_with_its_file() {
     let folder = Folder::new("unknown");
     let file = folder.write("[limits]\nreed = \"1/1\"\n");
     let text = complaint(Some(&file), &[]);
-    assert!(text.contains("`limits.reed`") && text.contains("timebank.toml") && text.contains("`limits.read`"), "{text}");
+    assert!(
+        text.contains("`limits.reed`") && text.contains("timebank.toml") && text.contains("`limits.read`"),
+        "{text}"
+    );
     let text = complaint(None, &[("TIMEBANK_LISTENS", "x")]);
     assert!(text.contains("TIMEBANK_LISTENS") && text.contains("did you mean `listen`?"), "{text}");
     assert!(complaint(Some(&folder.write("a = [")), &[]).contains("is not TOML"));
@@ -115,7 +121,8 @@ fn secrets_do_not_print() {
 #[test]
 fn what_is_printed_reads_back() {
     let folder = Folder::new("printed");
-    let first = Config::load(None, env(&[("TIMEBANK_CITY", "qingdao"), ("TIMEBANK_METRICS_FROM", "10.1.0.0/16")])).unwrap();
+    let first =
+        Config::load(None, env(&[("TIMEBANK_CITY", "qingdao"), ("TIMEBANK_METRICS_FROM", "10.1.0.0/16")])).unwrap();
     let printed = first.printed();
     assert!(printed.contains("city = \"qingdao\"  # the environment, TIMEBANK_CITY"), "{printed}");
     let again = Config::load(Some(&folder.write(&printed)), []).unwrap();

@@ -79,8 +79,8 @@ where
         let mut router = Router::new();
         for (entry, handler) in self.routes {
             let (porter, state) = (porter.clone(), state.clone());
-            let guarded =
-                handler.route_layer(from_fn(move |request, next| guard(porter.clone(), state.clone(), entry, request, next)));
+            let guarded = handler
+                .route_layer(from_fn(move |request, next| guard(porter.clone(), state.clone(), entry, request, next)));
             router = router.route(entry.path, guarded);
         }
         outer::wrap(router.fallback(outer::nothing_here).with_state(state), porter)

@@ -144,7 +144,8 @@ fn page_before(headers: &HeaderMap) -> Option<&str> {
 
 async fn read_body(porter: &Porter, entry: &Entry, request: &mut Request) -> Result<Bytes, Trouble> {
     let too_large = || Trouble::new(StatusCode::PAYLOAD_TOO_LARGE, "common.too-large");
-    let announced = request.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    let announced =
+        request.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
     if announced.is_some_and(|length| length > entry.body_max) {
         return Err(too_large());
     }
@@ -159,7 +160,8 @@ async fn read_body(porter: &Porter, entry: &Entry, request: &mut Request) -> Res
 fn read_form(headers: &HeaderMap, body: &[u8]) -> Result<Typed, Trouble> {
     let media = headers.get(CONTENT_TYPE).and_then(|media| media.to_str().ok()).unwrap_or_default();
     let media = media.split(';').next().unwrap_or_default().trim();
-    let is_form = media.eq_ignore_ascii_case("application/x-www-form-urlencoded") || (media.is_empty() && body.is_empty());
+    let is_form =
+        media.eq_ignore_ascii_case("application/x-www-form-urlencoded") || (media.is_empty() && body.is_empty());
     if is_form { Typed::parse(body) } else { Err(Trouble::of_status(StatusCode::UNSUPPORTED_MEDIA_TYPE)) }
 }
 

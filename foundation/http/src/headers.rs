@@ -42,8 +42,9 @@ fn content_policy(tiles: Option<&str>) -> HeaderValue {
 pub(crate) fn cache(cache: Cache) -> HeaderValue {
     match cache {
         Cache::Never => HeaderValue::from_static("no-store"),
-        Cache::Seconds(seconds) => HeaderValue::try_from(format!("public, max-age={seconds}"))
-            .unwrap_or(HeaderValue::from_static("no-store")),
+        Cache::Seconds(seconds) => {
+            HeaderValue::try_from(format!("public, max-age={seconds}")).unwrap_or(HeaderValue::from_static("no-store"))
+        }
         Cache::Forever => HeaderValue::from_static("public, max-age=31536000, immutable"),
     }
 }

@@ -57,9 +57,7 @@ where
         .add(entry("/healthz", "health.alive"), || async { "alive\n" })
         .add(entry("/readyz", "health.ready"), move |visit: Visit| {
             let ready = ready.clone();
-            async move {
-                if !visit.porter().is_draining() && ready().await { Ok("ready\n") } else { Err(not_ready()) }
-            }
+            async move { if !visit.porter().is_draining() && ready().await { Ok("ready\n") } else { Err(not_ready()) } }
         })
         .add(entry("/metrics", "health.metrics"), move |visit: Visit| {
             let metrics = metrics.clone();

@@ -23,10 +23,11 @@ impl<S: Sync, T: DeserializeOwned> FromRequest<S> for Input<T> {
         if !is_json(request.headers()) {
             return Err(Trouble::of_status(StatusCode::UNSUPPORTED_MEDIA_TYPE));
         }
-        let bytes = Bytes::from_request(request, &()).await.map_err(|rejection| Trouble::of_status(rejection.status()))?;
+        let bytes =
+            Bytes::from_request(request, &()).await.map_err(|rejection| Trouble::of_status(rejection.status()))?;
         let mut document = serde_json::Deserializer::from_slice(&bytes);
-        let value = serde_path_to_error::deserialize(&mut document)
-            .map_err(|error| told(Some(error.path()), error.inner()))?;
+        let value =
+            serde_path_to_error::deserialize(&mut document).map_err(|error| told(Some(error.path()), error.inner()))?;
         document.end().map_err(|error| told(None, &error))?;
         Ok(Input(value))
     }

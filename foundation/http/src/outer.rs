@@ -169,6 +169,7 @@ fn dress(porter: &Porter, visit: &Visit, new_mark: Option<&str>, response: &mut 
 /// The one log line of a request and its figures.
 fn account(method: &Method, route: &str, action: &'static str, status: StatusCode, micros: i64) {
     tracing::info!(target: "access", %method, route, action, status = status.as_u16(), ms = micros / 1000);
-    metrics::counter!("timebank_requests_total", "action" => action, "status" => status.as_str().to_owned()).increment(1);
+    metrics::counter!("timebank_requests_total", "action" => action, "status" => status.as_str().to_owned())
+        .increment(1);
     metrics::histogram!("timebank_request_seconds", "action" => action).record(micros as f64 / 1e6);
 }

@@ -157,7 +157,8 @@ mod tests {
 
     #[test]
     fn nothing_typed_is_lost_but_secrets() {
-        let form = typed("note=+%E4%B8%8A%E5%8D%88%0D%0A9+&help=meal&help=walk&password=pw&sms_code=123456&postcode=210000");
+        let form =
+            typed("note=+%E4%B8%8A%E5%8D%88%0D%0A9+&help=meal&help=walk&password=pw&sms_code=123456&postcode=210000");
         assert_eq!(form.value("note"), " 上午\n9 ");
         assert_eq!(form.text("note"), "上午\n9");
         assert_eq!(form.many("help"), ["meal", "walk"]);

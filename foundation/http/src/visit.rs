@@ -83,7 +83,10 @@ impl Visit {
 /// Without the token, the address and the path: a visit may end up in a log.
 impl fmt::Debug for Visit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Visit").field("request_id", &self.request_id).field("action", &self.action).finish_non_exhaustive()
+        f.debug_struct("Visit")
+            .field("request_id", &self.request_id)
+            .field("action", &self.action)
+            .finish_non_exhaustive()
     }
 }
 

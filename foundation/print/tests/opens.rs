@@ -1,5 +1,7 @@
 //! The spreadsheet as another program reads it.
 
+#![allow(clippy::unwrap_used)] // helpers of a test
+
 use calamine::{Data, Reader, Xlsx};
 use std::io::Cursor;
 use tb_kernel::Instant;

@@ -86,12 +86,15 @@ impl Text {
         &self.shelf.tongues[self.at]
     }
 
-    /// This language, else Chinese, which comes first on the shelf.
+    /// This language, else the others, Chinese first; a sentence borrowed from another language is told of.
     fn find<'a>(&self, key: &str, args: impl Iterator<Item = (&'a str, &'a str)> + Clone) -> Option<String> {
-        let others = self.shelf.tongues.iter().enumerate().filter(|(at, _)| *at != self.at).map(|(_, tongue)| tongue);
-        std::iter::once(self.tongue())
-            .chain(others)
-            .find_map(|tongue| said(tongue, key, args.clone(), self.shelf.strict))
+        let strict = self.shelf.strict;
+        said(self.tongue(), key, args.clone(), strict).or_else(|| {
+            let others = self.shelf.tongues.iter().filter(|tongue| tongue.lang != self.lang());
+            let borrowed = others.into_iter().find_map(|tongue| said(tongue, key, args.clone(), strict))?;
+            self.lament(key);
+            Some(borrowed)
+        })
     }
 
     fn missing(&self, key: &str) -> String {

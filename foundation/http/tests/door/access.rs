@@ -60,10 +60,22 @@ async fn a_program_needs_its_token_and_its_scope() {
     assert_eq!((reply.status, reply.header("www-authenticate")), (StatusCode::UNAUTHORIZED, "Bearer"));
     assert_eq!(reply.json()["type"], "/problems/common.sign-in");
     let with_cookie = [("authorization", ""), ("cookie", &session(CITIZEN))];
-    assert_eq!(answer(&town.router, call(&with_cookie, "{}")).await.status, StatusCode::UNAUTHORIZED, "cookies open no API");
+    assert_eq!(
+        answer(&town.router, call(&with_cookie, "{}")).await.status,
+        StatusCode::UNAUTHORIZED,
+        "cookies open no API"
+    );
     let bearer = [("authorization", "Bearer program")];
-    assert_eq!(answer(&town.router, get("/api/v1/orders", &bearer)).await.status, StatusCode::NOT_FOUND, "another scope");
-    assert_eq!(answer(&town.router, get("/orders", &bearer)).await.status, StatusCode::SEE_OTHER, "tokens open no page");
+    assert_eq!(
+        answer(&town.router, get("/api/v1/orders", &bearer)).await.status,
+        StatusCode::NOT_FOUND,
+        "another scope"
+    );
+    assert_eq!(
+        answer(&town.router, get("/orders", &bearer)).await.status,
+        StatusCode::SEE_OTHER,
+        "tokens open no page"
+    );
     assert_eq!(answer(&town.router, call(&[], "{\"minutes\":60}")).await.body, "60 0 k1");
 }
 

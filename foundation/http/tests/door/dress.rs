@@ -12,7 +12,13 @@ async fn every_answer_carries_the_same_armour() {
     for path in ["/", "/nowhere", "/api/v1/orders", "/orders", "/panics"] {
         let reply = answer(&town.router, get(path, &[])).await;
         let policy = reply.header("content-security-policy");
-        for part in ["default-src 'self'", "img-src 'self' data: https://tiles.example", "frame-ancestors 'none'", "form-action 'self'", "base-uri 'none'"] {
+        for part in [
+            "default-src 'self'",
+            "img-src 'self' data: https://tiles.example",
+            "frame-ancestors 'none'",
+            "form-action 'self'",
+            "base-uri 'none'",
+        ] {
             assert!(policy.contains(part), "{path}: {policy}");
         }
         assert!(!policy.contains("unsafe"), "{policy}");
@@ -43,7 +49,8 @@ async fn what_may_be_kept_is_kept_and_what_is_long_is_packed() {
 #[tokio::test]
 async fn choices_are_read_from_cookies_and_rubbish_is_not() {
     let town = town(Settings::default());
-    let english = answer(&town.router, get("/nowhere", &[("cookie", "a=b; tb_lang=en; tb_text=9; tb_edition=../x")])).await;
+    let english =
+        answer(&town.router, get("/nowhere", &[("cookie", "a=b; tb_lang=en; tb_text=9; tb_edition=../x")])).await;
     assert!(english.body.contains("en:common-title-not-found"));
 }
 
@@ -73,12 +80,20 @@ async fn the_log_has_templates_and_no_person() {
     );
     let town = town(Settings::default());
     let cookie = session(CITIZEN);
-    let reply = answer(&town.router, get("/mine/zhang-san?q=secret-word", &[("cookie", &cookie), ("user-agent", "odd")])).await;
+    let reply =
+        answer(&town.router, get("/mine/zhang-san?q=secret-word", &[("cookie", &cookie), ("user-agent", "odd")])).await;
     answer(&town.router, get("/nowhere/zhang-san", &[])).await;
     answer(&town.router, form_of("/mine/zhang-san", &cookie, "name=zhang-san&password=tower")).await;
     let log = String::from_utf8(paper.0.lock().unwrap().clone()).unwrap();
     let line = log.lines().next().unwrap();
-    for part in ["method=GET", "route=\"/mine/{id}\"", "action=\"page.mine\"", "status=200", "ms=0", reply.header("x-request-id")] {
+    for part in [
+        "method=GET",
+        "route=\"/mine/{id}\"",
+        "action=\"page.mine\"",
+        "status=200",
+        "ms=0",
+        reply.header("x-request-id"),
+    ] {
         assert!(line.contains(part), "{part} in {line}");
     }
     assert_eq!(log.lines().count(), 3, "{log}");
@@ -90,12 +105,14 @@ async fn the_log_has_templates_and_no_person() {
 #[tokio::test]
 async fn health_says_alive_ready_and_hides_figures() {
     let state = House::default();
-    let settings = Settings { metrics_from: vec![tb_config::Network::parse("127.0.0.1").unwrap()], ..Settings::default() };
+    let settings =
+        Settings { metrics_from: vec![tb_config::Network::parse("127.0.0.1").unwrap()], ..Settings::default() };
     let porter = Arc::new(porter(settings));
     let metrics = tb_http::Metrics::install().unwrap();
     let ready = Arc::new(std::sync::atomic::AtomicBool::new(true));
     let asked = ready.clone();
-    let doors = health_doors(Some(metrics), move || std::future::ready(asked.load(std::sync::atomic::Ordering::SeqCst)));
+    let doors =
+        health_doors(Some(metrics), move || std::future::ready(asked.load(std::sync::atomic::Ordering::SeqCst)));
     let router = doors.mount(porter.clone(), state);
     assert_eq!(answer(&router, get("/healthz", &[])).await.body, "alive\n");
     assert_eq!(answer(&router, get("/readyz", &[])).await.body, "ready\n");

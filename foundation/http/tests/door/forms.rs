@@ -23,7 +23,8 @@ async fn a_form_needs_the_token_of_its_own_session() {
         assert!(reply.body.contains("common.form-expired"));
     }
     assert_eq!(town.house.written.load(Ordering::SeqCst), 0);
-    let reply = answer(&town.router, form_of("/mine/7", &cookie, &format!("_key=k&name=x&_csrf={mine}&back=/orders"))).await;
+    let reply =
+        answer(&town.router, form_of("/mine/7", &cookie, &format!("_key=k&name=x&_csrf={mine}&back=/orders"))).await;
     assert_eq!((reply.status, reply.header("location")), (StatusCode::SEE_OTHER, "/orders"));
     assert_eq!(town.house.written.load(Ordering::SeqCst), 1);
 }
@@ -53,7 +54,11 @@ async fn a_visitor_gets_a_mark_and_may_then_send_forms() {
     let body = format!("_key=k&name=x&_csrf={}", first.part("csrf"));
     assert_eq!(answer(&town.router, form_of("/sign-in", &cookie, &body)).await.status, StatusCode::SEE_OTHER);
     assert_eq!(answer(&town.router, form_of("/sign-in", "", &body)).await.status, StatusCode::FORBIDDEN);
-    assert_eq!(answer(&town.router, get("/", &[("cookie", &cookie)])).await.cookie("tb_visitor"), None, "one mark is enough");
+    assert_eq!(
+        answer(&town.router, get("/", &[("cookie", &cookie)])).await.cookie("tb_visitor"),
+        None,
+        "one mark is enough"
+    );
 }
 
 #[tokio::test]
@@ -72,8 +77,12 @@ async fn a_form_leads_to_this_house_only() {
     let town = town(Settings::default());
     let cookie = session(CITIZEN);
     let token = token(&town.router, &cookie).await;
-    for evil in ["https://evil.example", "//evil.example", "/%5Cevil.example", "%09//evil.example", "javascript:alert(1)", ""] {
-        let reply = answer(&town.router, form_of("/mine/7", &cookie, &format!("_key=k&name=x&_csrf={token}&back={evil}"))).await;
+    for evil in
+        ["https://evil.example", "//evil.example", "/%5Cevil.example", "%09//evil.example", "javascript:alert(1)", ""]
+    {
+        let reply =
+            answer(&town.router, form_of("/mine/7", &cookie, &format!("_key=k&name=x&_csrf={token}&back={evil}")))
+                .await;
         assert_eq!(reply.header("location"), "/", "{evil}");
     }
 }

@@ -11,8 +11,8 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use tb_http::{
-    Access, Answer, Asked, At, Cache, Doors, Entry, IdempotencyKey, Input, Limit, Porter, Recognise, Settings, Typed, Verb, Visit,
-    Voice, redirect_after_post,
+    Access, Answer, Asked, At, Cache, Doors, Entry, IdempotencyKey, Input, Limit, Porter, Recognise, Settings, Typed,
+    Verb, Visit, Voice, redirect_after_post,
 };
 use tb_kernel::*;
 use tokio::sync::Notify;
@@ -134,8 +134,7 @@ async fn wait_and_write(State(house): State<House>) -> &'static str {
     "written"
 }
 async fn panics() -> &'static str {
-    let nobody: Option<&str> = None;
-    nobody.expect("a value with a secret in it")
+    panic!("a value with a secret in it")
 }
 
 pub(crate) fn doors() -> Doors<House> {
@@ -150,7 +149,9 @@ pub(crate) fn doors() -> Doors<House> {
         .add(Entry::page(Post, "/small", "page.small", Access::Public).body_max(200), submit)
         .add(Entry::page(Post, "/callback", "page.callback", Access::Public).foreign_form(), || async { "called" })
         .add(Entry::page(Get, "/desk", "page.desk", DESK), || async { Html("desk") })
-        .add(Entry::page(Get, "/gone", "page.gone", Access::SignedIn), || async { Answer::<()>::Err(Refusal::not_found().into()) })
+        .add(Entry::page(Get, "/gone", "page.gone", Access::SignedIn), || async {
+            Answer::<()>::Err(Refusal::not_found().into())
+        })
         .add(Entry::page(Get, "/panics", "page.panics", Access::Public), panics)
         .add(Entry::page(Get, "/slow", "page.slow", Access::Public), wait_and_write)
         .add(Entry::page(Post, "/slow", "orders.slow", Access::Public).foreign_form(), wait_and_write)
@@ -234,7 +235,8 @@ pub(crate) fn form_of(path: &str, cookie: &str, body: &str) -> Request<Body> {
     request("POST", path, &headers, Body::from(body.to_owned()))
 }
 pub(crate) fn call(headers: &[(&str, &str)], body: &str) -> Request<Body> {
-    let mut all = vec![("authorization", "Bearer program"), ("content-type", "application/json"), ("idempotency-key", "k1")];
+    let mut all =
+        vec![("authorization", "Bearer program"), ("content-type", "application/json"), ("idempotency-key", "k1")];
     all.retain(|(name, _)| !headers.iter().any(|(other, _)| other == name));
     all.extend(headers.iter().filter(|(_, value)| !value.is_empty()));
     request("POST", "/api/v1/orders", &all, Body::from(body.to_owned()))

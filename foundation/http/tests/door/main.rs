@@ -1,5 +1,7 @@
 //! The door as callers meet it: every rule of it, asked through the router.
 
+#![allow(clippy::unwrap_used)] // helpers of a test
+
 mod access;
 mod dress;
 mod forms;

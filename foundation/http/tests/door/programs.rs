@@ -19,7 +19,8 @@ async fn every_kind_of_no_has_its_status_and_its_document() {
         (8, 503, "common.unknown", "2"),
         (9, 500, "common.fault", ""),
     ] {
-        let reply = answer(&town.router, call(&[("accept-language", "en")], &format!("{{\"minutes\":{minutes}}}"))).await;
+        let reply =
+            answer(&town.router, call(&[("accept-language", "en")], &format!("{{\"minutes\":{minutes}}}"))).await;
         let told = reply.json();
         assert_eq!((reply.status.as_u16(), told["status"].as_u64()), (status, Some(u64::from(status))), "{code}");
         assert_eq!(told["type"], format!("/problems/{code}"));
@@ -29,7 +30,10 @@ async fn every_kind_of_no_has_its_status_and_its_document() {
         assert!(!reply.body.contains("secret"), "a fault's text stays inside");
     }
     let rule = answer(&town.router, call(&[], "{\"minutes\":0}")).await.json();
-    assert_eq!((rule["article"].as_str(), rule["detail"].as_str()), (Some("NJ-2022-24/7.2"), Some("zh-CN:orders.overlap")));
+    assert_eq!(
+        (rule["article"].as_str(), rule["detail"].as_str()),
+        (Some("NJ-2022-24/7.2"), Some("zh-CN:orders.overlap"))
+    );
     let fields = answer(&town.router, call(&[], "{\"minutes\":1}")).await.json();
     assert_eq!(fields["errors"][0]["pointer"], "/helpers/0/age");
     assert_eq!(fields["errors"][0]["code"], "orders.too-young");
@@ -74,7 +78,10 @@ async fn a_query_and_a_path_that_do_not_fit() {
         let reply = answer(&town.router, get(&format!("/api/v1/sites?{query}"), &program)).await;
         assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY, "{query}: {}", reply.body);
         let told = reply.json();
-        assert_eq!((told["errors"][0]["pointer"].as_str(), told["errors"][0]["code"].as_str()), (Some(pointer), Some(code)));
+        assert_eq!(
+            (told["errors"][0]["pointer"].as_str(), told["errors"][0]["code"].as_str()),
+            (Some(pointer), Some(code))
+        );
     }
     assert_eq!(answer(&town.router, get("/api/v1/sites?size=3", &program)).await.body, "3");
     assert_eq!(answer(&town.router, get("/api/v1/sites/7", &program)).await.body, "7");
@@ -92,7 +99,8 @@ async fn only_json_is_json_and_not_too_much() {
         assert_eq!(reply.status, StatusCode::UNSUPPORTED_MEDIA_TYPE, "{media}");
         assert_eq!(reply.json()["type"], "/problems/common.media-type");
     }
-    let reply = answer(&town.router, call(&[("content-type", "application/json; charset=utf-8")], "{\"minutes\":60}")).await;
+    let reply =
+        answer(&town.router, call(&[("content-type", "application/json; charset=utf-8")], "{\"minutes\":60}")).await;
     assert_eq!(reply.status, StatusCode::OK);
     let reply = answer(&town.router, call(&[], &format!("\"{}\"", "x".repeat(300_000)))).await;
     assert_eq!(reply.status, StatusCode::PAYLOAD_TOO_LARGE);
@@ -102,7 +110,8 @@ async fn only_json_is_json_and_not_too_much() {
 #[tokio::test]
 async fn every_write_brings_a_key() {
     let town = town(Settings::default());
-    for (key, code) in [("", "common.key-missing"), ("a b", "common.key-form"), (&*"k".repeat(101), "common.key-form")] {
+    for (key, code) in [("", "common.key-missing"), ("a b", "common.key-form"), (&*"k".repeat(101), "common.key-form")]
+    {
         let reply = answer(&town.router, call(&[("idempotency-key", key)], "{\"minutes\":60}")).await;
         assert_eq!(reply.status, StatusCode::BAD_REQUEST, "{key}");
         assert_eq!(reply.json()["type"], format!("/problems/{code}"));
@@ -114,7 +123,11 @@ async fn a_wrong_method_names_the_right_ones() {
     let town = town(Settings::default());
     let reply = answer(&town.router, request("DELETE", "/api/v1/orders", &[], "".into())).await;
     assert_eq!(reply.status, StatusCode::METHOD_NOT_ALLOWED);
-    assert!(reply.header("allow").contains("POST") && reply.header("allow").contains("GET"), "{}", reply.header("allow"));
+    assert!(
+        reply.header("allow").contains("POST") && reply.header("allow").contains("GET"),
+        "{}",
+        reply.header("allow")
+    );
     assert_eq!(reply.json()["type"], "/problems/common.method");
     let reply = answer(&town.router, request("DELETE", "/orders", &[], "".into())).await;
     assert!(reply.status == StatusCode::METHOD_NOT_ALLOWED && reply.body.starts_with("<!doctype html>"));

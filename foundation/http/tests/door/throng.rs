@@ -24,7 +24,11 @@ async fn the_third_of_two_waits_and_others_do_not() {
     assert!(third.body.contains("common.too-many"));
     assert_eq!(ask("203.0.113.2").await.status, StatusCode::OK);
     let signed_in = from("203.0.113.1", get("/", &[("cookie", &session(CITIZEN))]));
-    assert_eq!(answer(&town.router, signed_in).await.status, StatusCode::OK, "a session behind the same address has its own");
+    assert_eq!(
+        answer(&town.router, signed_in).await.status,
+        StatusCode::OK,
+        "a session behind the same address has its own"
+    );
 }
 
 #[tokio::test]
