@@ -2,8 +2,8 @@
 
 use crate::model::{Order, Place};
 use tb_crypto::DataKey;
-use tb_db::{DbError, Tx};
-use tb_kernel::{Entropy, OrderId, PersonId};
+use tb_db::Tx;
+use tb_kernel::{Entropy, OrderId, Outcome, PersonId};
 use tb_people::People;
 
 fn context(order: &OrderId) -> [&[u8]; 3] {
@@ -23,8 +23,8 @@ fn open_place(key: &DataKey, order: &Order) -> Option<Place> {
 /// The places of orders, in their order; `None` where the elder's key is gone (the person was erased).
 ///
 /// # Errors
-/// Any [`DbError`].
-pub async fn open_places(people: &People, tx: &mut Tx, orders: &[Order]) -> Result<Vec<Option<Place>>, DbError> {
+/// A fault.
+pub async fn open_places(people: &People, tx: &mut Tx, orders: &[Order]) -> Outcome<Vec<Option<Place>>> {
     let elders: Vec<PersonId> = orders.iter().map(|order| order.elder).collect();
     let keys = people.data_keys(tx, &elders).await?;
     Ok(orders.iter().map(|order| keys.get(&order.elder).and_then(|key| open_place(key, order))).collect())
@@ -41,13 +41,13 @@ pub(crate) fn seal_remark(key: &DataKey, order: OrderId, text: &str, entropy: &E
 /// What somebody wrote beside their mark; sealed under the elder's key.
 ///
 /// # Errors
-/// Any [`DbError`].
+/// A fault.
 pub async fn open_remark(
     people: &People,
     tx: &mut Tx,
     order: &Order,
     sealed: Option<&[u8]>,
-) -> Result<Option<String>, DbError> {
+) -> Outcome<Option<String>> {
     let Some(sealed) = sealed else { return Ok(None) };
     let keys = people.data_keys(tx, &[order.elder]).await?;
     let text = keys.get(&order.elder).and_then(|key| key.open(&remark_context(&order.id), sealed).ok());

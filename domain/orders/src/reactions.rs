@@ -11,6 +11,7 @@ use tb_db::{DbError, Tx};
 use tb_jobs::{Event, Reaction};
 use tb_kernel::{AccountId, Entropy, Fail, Instant, OrderId, PersonId};
 use tb_ledger::{AccountKind, AccountSpec, Command as LedgerCommand, Spill};
+use tb_people::NewMessage;
 use tb_policy::rules::overflow;
 use tb_policy::{OverflowAction, VersionId};
 
@@ -30,12 +31,12 @@ impl Reaction for OrderReactions {
     ) -> Pin<Box<dyn Future<Output = Result<(), DbError>> + Send + 'a>> {
         Box::pin(async move {
             match event.kind.as_str() {
-                "people.enrolment-activated.1" => open_account(tx, event, now, entropy).await,
-                "orders.rated.1" => self.tell_rated(tx, &event.read()?, now, entropy).await,
-                "orders.invited.1" => self.tell_invited(tx, &event.read()?, now, entropy).await,
+                "people.enrolment-activated.1" => open_account(tx, event, now).await,
+                "orders.rated.1" => self.tell_rated(tx, &event.read()?, now).await,
+                "orders.invited.1" => self.tell_invited(tx, &event.read()?, now).await,
                 _ => {
                     let news: OrderNews = event.read()?;
-                    self.tell(tx, &news, now, entropy).await?;
+                    self.tell(tx, &news, now).await?;
                     if news.to == OrderState::Settled {
                         self.move_overflow(tx, event, &news, now, entropy).await?;
                     }
@@ -52,16 +53,12 @@ struct Activated {
 }
 
 /// Whoever may give or receive time has an account; it carries the person's own id.
-async fn open_account(tx: &mut Tx, event: &Event, now: Instant, _: &Entropy) -> Result<(), DbError> {
+async fn open_account(tx: &mut Tx, event: &Event, now: Instant) -> Result<(), DbError> {
     let activated: Activated = event.read()?;
-    let spec = AccountSpec {
-        id: AccountId(activated.person.0),
-        kind: AccountKind::Member,
-        owner: Some(activated.person.0),
-        node: event.node,
-        budget: None,
-    };
-    tb_ledger::open_account(tx, &spec, now).await
+    let id = AccountId(activated.person.0);
+    let owner = Some(activated.person.0);
+    let spec = AccountSpec { id, kind: AccountKind::Member, owner, node: event.node, budget: None };
+    tb_ledger::open_account(tx, &spec, now).await.map_err(|fail| DbError::Other(fail.to_string()))
 }
 
 /// Who hears of a step, and under which name of a message.
@@ -94,7 +91,7 @@ fn hearers(news: &OrderNews) -> Vec<(PersonId, &'static str)> {
 }
 
 impl OrderReactions {
-    async fn tell(&self, tx: &mut Tx, news: &OrderNews, now: Instant, entropy: &Entropy) -> Result<(), DbError> {
+    async fn tell(&self, tx: &mut Tx, news: &OrderNews, now: Instant) -> Result<(), DbError> {
         let args = [
             ("number", news.number.clone()),
             ("item", news.item.clone()),
@@ -102,28 +99,22 @@ impl OrderReactions {
             ("starts_at", news.starts_at.0.to_string()),
             ("minutes", news.settled.unwrap_or(news.minutes).to_string()),
         ];
-        for (person, kind) in hearers(news) {
-            let link = format!("/orders/{}", news.order);
-            tb_people::send_message(tx, entropy.id(now), person, now, kind, &args, Some(&link)).await?;
-        }
-        Ok(())
+        let told: Vec<NewMessage> =
+            hearers(news).into_iter().map(|(person, kind)| message(person, kind, &args, news.order)).collect();
+        self.send(tx, now, &told).await
     }
 
-    async fn tell_rated(&self, tx: &mut Tx, rated: &Rated, now: Instant, entropy: &Entropy) -> Result<(), DbError> {
+    async fn send(&self, tx: &mut Tx, now: Instant, messages: &[NewMessage]) -> Result<(), DbError> {
+        self.0.people.send(tx, now, messages).await.map_err(|fail| DbError::Other(fail.to_string()))
+    }
+
+    async fn tell_rated(&self, tx: &mut Tx, rated: &Rated, now: Instant) -> Result<(), DbError> {
         let args = [("mark", rated.mark.to_string())];
-        let link = order_link(rated.order);
-        tb_people::send_message(tx, entropy.id(now), rated.ratee, now, "order-rated", &args, Some(&link)).await
+        self.send(tx, now, &[message(rated.ratee, "order-rated", &args, rated.order)]).await
     }
 
-    async fn tell_invited(
-        &self,
-        tx: &mut Tx,
-        invited: &Invited,
-        now: Instant,
-        entropy: &Entropy,
-    ) -> Result<(), DbError> {
-        let link = order_link(invited.order);
-        tb_people::send_message(tx, entropy.id(now), invited.volunteer, now, "order-invited", &[], Some(&link)).await
+    async fn tell_invited(&self, tx: &mut Tx, invited: &Invited, now: Instant) -> Result<(), DbError> {
+        self.send(tx, now, &[message(invited.volunteer, "order-invited", &[], invited.order)]).await
     }
 
     /// Earned minutes above the city's cap go where its policy says: to the public-benefit account, or into honour.
@@ -167,6 +158,11 @@ impl OrderReactions {
     }
 }
 
-fn order_link(order: OrderId) -> String {
-    format!("/orders/{order}")
+fn message(person: PersonId, kind: &str, args: &[(&str, String)], order: OrderId) -> NewMessage {
+    NewMessage {
+        person,
+        kind: kind.to_owned(),
+        args: args.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
+        link: Some(format!("/orders/{order}")),
+    }
 }

@@ -6,7 +6,7 @@ use tb_policy::rules::{self, SettleDecision, SilenceFacts};
 use tb_policy::{Action, Version};
 
 /// Is the step possible now, and did the actor see the order as it is? A page that is stale says so.
-pub fn may(order: &Order, step: Step, seen_version: Option<i64>) -> Result<(), Refusal> {
+pub(crate) fn may(order: &Order, step: Step, seen_version: Option<i64>) -> Result<(), Refusal> {
     if seen_version.is_some_and(|seen| seen != order.version) {
         return Err(Refusal::conflict("orders.stale").with("state", order.state.code()));
     }
@@ -25,7 +25,7 @@ pub fn overlap(a: (Instant, Instant), b: (Instant, Instant)) -> bool {
 
 /// Who gives the elder's word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Word {
+pub(crate) enum Word {
     /// The elder (or who acts for them) on their own page, or with their card on the volunteer's telephone.
     Elder,
     /// A clerk after a logged call.
@@ -36,7 +36,7 @@ pub enum Word {
 
 /// What a confirmation leads to.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Confirmed {
+pub(crate) enum Confirmed {
     /// Everything is there: settle so many minutes.
     Settle { minutes: Minutes, decision: SettleDecision },
     /// The elder agreed, but presence is not proved: a return call is needed before anything settles.
@@ -49,7 +49,7 @@ pub enum Confirmed {
 ///
 /// # Errors
 /// Silence that may not count (with its article), or silence on a visit that somebody should look at.
-pub fn confirm(
+pub(crate) fn confirm(
     version: &Version,
     order: &Order,
     word: Word,
@@ -82,13 +82,13 @@ pub fn confirm(
 
 /// Until when an hour of service may be disputed before it settles is the policy's silence delay; afterwards only a
 /// reversal by two officers helps. Held minutes must outlive every dispute.
-pub const HOLD_OUTLIVES_VISIT: Span = Span::days(120);
+pub(crate) const HOLD_OUTLIVES_VISIT: Span = Span::days(120);
 
 /// How far a device's clock may be from ours before somebody should know.
-pub const CLOCK_SKEW_MAX: Span = Span::minutes(10);
+pub(crate) const CLOCK_SKEW_MAX: Span = Span::minutes(10);
 
 /// The next moment at which the timer must look at an order in this state.
-pub fn due(version: &Version, order: &Order) -> Option<Instant> {
+pub(crate) fn due(version: &Version, order: &Order) -> Option<Instant> {
     let p = &version.parameters;
     match order.state {
         OrderState::Submitted => Some(order.starts_at),
@@ -112,7 +112,7 @@ pub fn due(version: &Version, order: &Order) -> Option<Instant> {
 }
 
 /// How many wrong codes a visit allows before only the desk can help: six digits, five tries, one in 200,000.
-pub const CODE_TRIES_MAX: i64 = 5;
+pub(crate) const CODE_TRIES_MAX: i64 = 5;
 
 #[cfg(test)]
 mod tests {

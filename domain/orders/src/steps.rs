@@ -24,7 +24,7 @@ pub struct Stepped {
 
 /// The body of every order event; ids and numbers only.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct OrderNews {
+pub(crate) struct OrderNews {
     pub order: OrderId,
     pub number: String,
     pub step: Step,

@@ -89,13 +89,8 @@ impl Command for ApproveProgramme {
         work.about("approval", request.id, request.node);
         let Some(new) = payload else { return Ok(None) };
         let account = programme_account(new.node, &new.code);
-        let spec = AccountSpec {
-            id: account,
-            kind: AccountKind::Programme,
-            owner: None,
-            node: new.node,
-            budget: Some(new.budget),
-        };
+        let (kind, budget) = (AccountKind::Programme, Some(new.budget));
+        let spec = AccountSpec { id: account, kind, owner: None, node: new.node, budget };
         tb_ledger::open_account(work.tx, &spec, work.now).await?;
         let row = args![
             account, &new.code, &new.name, new.node, new.budget, work.now, request.maker, request.id

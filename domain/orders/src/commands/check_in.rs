@@ -104,7 +104,7 @@ pub(crate) async fn code_is_right(house: &Orders, work: &mut Work<'_>, hand: &In
     if wrong >= CODE_TRIES_MAX {
         return Err(Refusal::forbidden("orders.code-tries").into());
     }
-    let card = house.people.card_version(work.tx, order.elder).await?;
+    let card = house.people.facts_of_one(work.tx, order.elder).await?.card_version;
     let door = digits_match(&house.keys, order.id.0.as_bytes(), work.now, typed);
     if door || card_code(&house.keys, order.elder.0.as_bytes(), card) == typed {
         return Ok(());

@@ -12,7 +12,7 @@ const OPEN_OF_ELDER: &str = "select cast(count(*) as bigint) from service_order 
 const ITEM_IN_MONTH: &str = "select cast(count(*) as bigint) from service_order where elder = $1
     and starts_at >= $2 and starts_at < $3 and item = $4
     and state in ('submitted', 'published', 'taken', 'confirmed', 'serving', 'awaiting', 'disputed', 'settled')";
-const DIARY: &str = "select id, elder, starts_at, ends_at, minutes from service_order where volunteer = $1
+const DIARY: &str = "select id, starts_at, ends_at, minutes from service_order where volunteer = $1
     and starts_at < $3 and starts_at > $2
     and state in ('taken', 'confirmed', 'serving', 'awaiting', 'disputed', 'settled') order by starts_at";
 const ELDERS_DIARY: &str = "select id from service_order where elder = $1 and starts_at < $3 and ends_at > $2
@@ -105,7 +105,6 @@ pub(crate) async fn item_in_month(
 #[derive(Clone, Copy, Debug, sqlx::FromRow)]
 pub(crate) struct Booked {
     pub(crate) id: OrderId,
-    pub(crate) elder: PersonId,
     pub(crate) starts_at: Instant,
     pub(crate) ends_at: Instant,
     pub(crate) minutes: Minutes,
