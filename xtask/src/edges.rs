@@ -51,6 +51,7 @@ const RANKS: &[(&str, Rank)] = &[
     ("domain/reports", Rank::Domain { tier: 4 }),
     ("surface/words", Rank::Shared { step: 0 }),
     ("surface/house", Rank::Shared { step: 1 }),
+    ("surface/frame", Rank::Shared { step: 2 }),
     ("surface/api", Rank::Door),
     ("surface/web", Rank::Door),
     ("surface/cli", Rank::Top),

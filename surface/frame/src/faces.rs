@@ -1,0 +1,117 @@
+//! The state behind all pages, and what every page asks of the house in the same way.
+
+use crate::page::{Page, User};
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+use tb_config::Config;
+use tb_house::House;
+use tb_http::{Recognise, Visit};
+use tb_kernel::{Actor, Instant, Outcome, PersonId};
+use tb_people::Shown;
+use tb_policy::Version;
+use tb_words::{Text, Words};
+
+/// What the configuration says about how pages look.
+#[derive(Clone, Debug, Default)]
+pub struct Look {
+    /// The telephone number for help, as people read it.
+    pub help_phone: String,
+    /// Without a slash at its end.
+    pub public_url: String,
+    /// Made-up people may be signed in with one press.
+    pub demo: bool,
+    /// Address of map tiles; none: maps without a ground.
+    pub tiles: Option<String>,
+    /// Whose tiles they are.
+    pub tiles_note: Option<String>,
+}
+
+impl Look {
+    pub fn of(config: &Config) -> Look {
+        Look {
+            help_phone: config.help_phone.clone(),
+            public_url: config.public_url.clone(),
+            demo: config.demo,
+            tiles: config.map_tiles.clone(),
+            tiles_note: config.map_note.clone(),
+        }
+    }
+}
+
+/// The state of every page. Cheap to clone.
+#[derive(Clone)]
+pub struct Faces {
+    pub house: Arc<House>,
+    pub words: Words,
+    pub look: Arc<Look>,
+}
+
+/// Persons as others see them.
+pub type Names = HashMap<PersonId, Shown>;
+
+impl Faces {
+    pub fn new(house: Arc<House>, words: Words, look: Look) -> Faces {
+        Faces { house, words, look: Arc::new(look) }
+    }
+    pub fn text(&self, visit: &Visit) -> Text {
+        self.words.lang(visit.lang)
+    }
+    pub fn now(&self) -> Instant {
+        self.house.core.now()
+    }
+    /// What the city calls its bank.
+    pub fn product(&self, lang: &str) -> String {
+        let set = self.house.policies.set(self.house.node);
+        set.map_or_else(|_| "时间银行".to_owned(), |set| set.product_name.for_locale(lang).to_owned())
+    }
+    /// The rules in force today in the whole city.
+    ///
+    /// # Errors
+    /// The policy's refusal when the city has none today.
+    pub fn rules(&self) -> Outcome<Arc<Version>> {
+        let version = self.house.policies.at(self.house.node, self.now().day());
+        Ok(version.map_err(tb_kernel::Refusal::from)?)
+    }
+
+    /// The frame of a page: whose it is, in which language, what was just done.
+    ///
+    /// # Errors
+    /// When the database cannot say who is signed in.
+    pub async fn page(&self, visit: &Visit, tab: &'static str) -> Outcome<Page> {
+        let mut page = Page::of_visitor(self, visit, tab);
+        if visit.actor.person.is_some() {
+            let me = self.house.people.me(&visit.actor).await?;
+            page.unread = me.unread;
+            page.acting_for = me.acting_for.map(|shown| shown.masked_name);
+            page.user = Some(User { masked_name: me.person.masked_name, name: me.name, is_staff: is_staff(&visit.actor) });
+        }
+        Ok(page)
+    }
+
+    /// Masked names of many persons at once.
+    ///
+    /// # Errors
+    /// A fault.
+    pub async fn names(&self, ids: impl IntoIterator<Item = PersonId>) -> Outcome<Names> {
+        let ids: BTreeSet<PersonId> = ids.into_iter().collect();
+        let ids: Vec<PersonId> = ids.into_iter().collect();
+        if ids.is_empty() {
+            return Ok(Names::new());
+        }
+        let shown = self.house.people.display(&mut self.house.core.db.read(), &ids).await?;
+        Ok(shown.into_iter().map(|shown| (shown.id, shown)).collect())
+    }
+}
+
+fn is_staff(actor: &Actor) -> bool {
+    matches!(actor.identity, tb_kernel::Identity::Staff(_))
+}
+
+impl Recognise for Faces {
+    async fn actor_for_session(&self, token: &str) -> Outcome<Option<Actor>> {
+        self.house.people.actor_for(token).await
+    }
+    async fn actor_for_bearer(&self, token: &str) -> Outcome<Option<Actor>> {
+        self.house.people.actor_for_token(token).await
+    }
+}
