@@ -24,6 +24,8 @@ common-field-unknown = There is no such field here. Please check its name.
 common-field-missing = This must be filled in.
 common-field-type = This has the wrong type.
 common-field-form = This is not in the right form. Please fill it in again.
+common-too-long = This text is too long. Please shorten it and submit again.
+common-invalid-choice = This is not one of the choices. Please choose again.
 
 # Refusals that have no sentence of their own
 common-refused-invalid = What was filled in does not fit. Please change it and submit again.

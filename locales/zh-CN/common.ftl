@@ -24,6 +24,8 @@ common-field-unknown = 这里没有这个字段，请检查名称。
 common-field-missing = 这一项必须填写。
 common-field-type = 这一项的类型不对。
 common-field-form = 这一项的格式不对，请重新填写。
+common-too-long = 这一项的文字太长，请缩短后再提交。
+common-invalid-choice = 这个选项不在列表中，请重新选择。
 
 # 没有专门说明时的拒绝
 common-refused-invalid = 填写的内容不符合要求，请修改后再提交。
