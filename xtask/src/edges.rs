@@ -56,6 +56,8 @@ const RANKS: &[(&str, Rank)] = &[
     ("surface/web", Rank::Door),
     ("surface/cli", Rank::Top),
     ("scenarios/city", Rank::Top),
+    ("scenarios/stories", Rank::Top),
+    ("scenarios/faults", Rank::Top),
     ("xtask", Rank::Apart),
 ];
 

@@ -82,7 +82,7 @@ async fn nobody_reviews_what_they_handed_in_and_the_desk_acts_for_others() {
         }
         let volunteer = w.volunteer().await;
         let assign = Assign { order: submitted.order, volunteer: volunteer.person.unwrap(), seen: None };
-        assert_eq!(refused(w.house.orders.run(&volunteer, &w.key(), assign.clone()).await), "orders.not-yours");
+        assert_eq!(refused(w.house.orders.run(&volunteer, &w.key(), assign.clone()).await), "common.not-found");
         w.house.orders.run(&w.clerk(), &w.key(), assign).await.unwrap();
         assert_eq!(w.order(submitted.order).await.state, OrderState::Taken);
     })

@@ -12,7 +12,7 @@ async fn an_hour_of_service_becomes_an_hour_in_the_account() {
         let order = w.served(&elder, &volunteer).await;
         let held = w.balances(&elder).await;
         let planned = w.order(order).await.minutes;
-        assert!(held.held.0 >= planned.0, "minutes are held");
+        assert!(held.held().0 >= planned.0, "minutes are held");
         assert_eq!(w.order(order).await.state, OrderState::Awaiting);
 
         let word = Confirmation { order, method: ConfirmMethod::Button, minutes: None, seen: None };
@@ -24,7 +24,7 @@ async fn an_hour_of_service_becomes_an_hour_in_the_account() {
 
         assert_eq!(w.balances(&volunteer).await.earned_free, planned);
         let after = w.balances(&elder).await;
-        assert_eq!(after.held, Minutes::ZERO);
+        assert_eq!(after.held(), Minutes::ZERO);
         assert_eq!(after.granted_free.0, before.granted_free.0 - planned.0);
 
         for (who, mark) in [(&elder, 5), (&volunteer, 4)] {

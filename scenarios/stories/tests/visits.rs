@@ -175,7 +175,7 @@ async fn two_accounts_of_the_time_that_differ_go_to_an_officer() {
         let done = w.house.orders.run(&w.officer(), &w.key(), decide(Minutes(20))).await.unwrap();
         assert_eq!(done.state, OrderState::Settled);
         assert_eq!(w.balances(&volunteer).await.earned_free, Minutes(20));
-        assert_eq!(w.balances(&elder).await.held, Minutes::ZERO);
+        assert_eq!(w.balances(&elder).await.held(), Minutes::ZERO);
     })
     .await;
 }
