@@ -13,7 +13,7 @@ create table person (
     card_version bigint not null,
     language text not null check (language in ('zh-CN', 'en')),
     edition text not null check (edition in ('standard', 'elder')),
-    text_size text not null check (text_size in ('normal', 'large', 'largest')),
+    text_size text not null check (text_size in ('normal', 'large', 'larger', 'largest')),
     created_at bigint not null,
     created_by uuid
 );

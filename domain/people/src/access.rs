@@ -7,14 +7,8 @@ use tb_db::{DbError, Tx, args};
 use tb_kernel::{Actor, Identity, Level, Node, Outcome, PersonId, Refusal, Role};
 
 /// See people (masked) in their territory.
-pub(crate) const READERS: &[Role] = &[
-    Role::CityOfficer,
-    Role::DistrictOfficer,
-    Role::StreetOfficer,
-    Role::SiteClerk,
-    Role::Supervisor,
-    Role::Auditor,
-];
+pub(crate) const READERS: &[Role] =
+    &[Role::CityOfficer, Role::DistrictOfficer, Role::StreetOfficer, Role::SiteClerk, Role::Supervisor, Role::Auditor];
 /// Register people, act for them, keep their data right.
 pub(crate) const CLERKS: &[Role] = &[Role::CityOfficer, Role::DistrictOfficer, Role::StreetOfficer, Role::SiteClerk];
 /// Review applications, suspend, confirm links.

@@ -95,13 +95,7 @@ impl DeliverTexts {
         let key = self.people.keys.open_data_key(row.id.as_bytes(), wrapped).map_err(|_| fault())?;
         let plain = key.open(&[b"outgoing", b"payload", row.id.as_bytes()], payload).map_err(|_| fault())?;
         let text: OutgoingText = serde_json::from_slice(&plain).map_err(|_| fault())?;
-        Ok(Text {
-            id: row.id,
-            phone: text.phone.text().to_owned(),
-            template: text.template,
-            args: text.args,
-            at: now,
-        })
+        Ok(Text { id: row.id, phone: text.phone.text().to_owned(), template: text.template, args: text.args, at: now })
     }
 
     async fn done(&self, row: &sql::OutgoingRecord, state: &str, result: &str) -> Outcome<()> {

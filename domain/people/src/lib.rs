@@ -16,11 +16,11 @@ mod rules;
 mod seal;
 mod store;
 
+pub use commands::{NewMessage, send_message};
 pub use events::{ENROLMENT_ACTIVATED, ENROLMENT_CHANGED, EnrolmentActivated, EnrolmentChanged, MOVED, Moved};
 pub use gateway::{Console, GatewayError, HttpGateway, HttpGatewaySettings, MessageGateway, OutboxFile, Sending, Text};
 pub use jobs::{DeliverTexts, Housekeeping};
 pub use model::*;
-pub use commands::{NewMessage, send_message};
 pub use people::People;
 pub use refusals::CODES;
 pub use store::MIGRATIONS;

@@ -157,12 +157,7 @@ pub(crate) fn may_apply(version: &Version, claims: &Claims, age: i64, guardian: 
     let decision = match claims {
         Claims::Volunteer(claims) => may_register_volunteer(
             version,
-            &VolunteerFacts {
-                age,
-                resident: claims.resident,
-                student: claims.student,
-                guardian_confirmed: guardian,
-            },
+            &VolunteerFacts { age, resident: claims.resident, student: claims.student, guardian_confirmed: guardian },
         ),
         // The identity is checked before activation; until then it counts as claimed.
         Claims::Elder(claims) => may_register_elder(

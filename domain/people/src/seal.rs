@@ -34,7 +34,13 @@ fn parts(place: &[Vec<u8>; 4]) -> Vec<&[u8]> {
 }
 
 impl People {
-    pub(crate) fn seal_profile(&self, key: &DataKey, id: PersonId, version: i64, profile: &Profile) -> Outcome<Vec<u8>> {
+    pub(crate) fn seal_profile(
+        &self,
+        key: &DataKey,
+        id: PersonId,
+        version: i64,
+        profile: &Profile,
+    ) -> Outcome<Vec<u8>> {
         let plain = serde_json::to_vec(profile).map_err(Fail::fault)?;
         Ok(key.seal(&parts(&place(id, version)), &plain, &self.core.entropy))
     }
@@ -54,7 +60,8 @@ impl People {
         let plain = key
             .open(&parts(&place(record.id, record.version)), &record.profile)
             .map_err(|_| Fail::Fault(format!("the profile of person {} could not be opened", record.id)))?;
-        let profile = serde_json::from_slice(&plain).map_err(|_| Fail::Fault(format!("the profile of person {} cannot be read", record.id)))?;
+        let profile = serde_json::from_slice(&plain)
+            .map_err(|_| Fail::Fault(format!("the profile of person {} cannot be read", record.id)))?;
         Ok(Person { record, profile })
     }
 

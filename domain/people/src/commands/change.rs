@@ -1,5 +1,5 @@
-//! `people.change-enrolment`: an active volunteer or elder is suspended, resumes, or leaves. `people.qualify`: a licence
-//! was seen.
+//! `people.change-enrolment`: an active volunteer or elder is suspended, resumes, or leaves. `people.reassess`: what is
+//! true of an elder has changed. `people.qualify`: a licence was seen.
 
 use super::message::tell;
 use crate::access::{self, REVIEWERS};
@@ -10,16 +10,24 @@ use crate::refusals as no;
 use crate::rules;
 use crate::store::enrolment::{self as sql, EnrolmentRecord};
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use tb_db::args;
 use tb_journal::{Command, Key, Work, execute};
 use tb_kernel::{Actor, Day, EnrolmentId, Fail, Outcome, PersonId, Refusal};
-use tb_policy::Licence;
+use tb_policy::{Licence, Trait};
 
 #[derive(Serialize)]
 struct ChangeEnrolment {
     enrolment: EnrolmentId,
     change: Change,
+    reason: String,
+}
+
+#[derive(Serialize)]
+struct Reassess {
+    enrolment: EnrolmentId,
+    traits: BTreeSet<Trait>,
     reason: String,
 }
 
@@ -45,6 +53,21 @@ impl People {
     ) -> Outcome<EnrolmentState> {
         let command = ChangeEnrolment { enrolment, change, reason: reason.to_owned() };
         execute(self, &self.core, actor, key, command).await
+    }
+
+    /// Records anew what is true of an elder; classes and grants follow from it.
+    ///
+    /// # Errors
+    /// Not found, `people.wrong-state`, `people.not-allowed`, `people.own-account`, `people.own-kin`; the reason is needed.
+    pub async fn reassess(
+        self: &Arc<Self>,
+        actor: &Actor,
+        key: &Key,
+        enrolment: EnrolmentId,
+        traits: BTreeSet<Trait>,
+        reason: &str,
+    ) -> Outcome<()> {
+        execute(self, &self.core, actor, key, Reassess { enrolment, traits, reason: reason.to_owned() }).await
     }
 
     /// Records a licence that was seen, with the last day it is valid.
@@ -81,10 +104,8 @@ impl Command for ChangeEnrolment {
         work.about("person", enrolment.person, enrolment.node);
         let to = rules::after(enrolment.state, self.change).ok_or(Refusal::conflict(no::WRONG_STATE))?;
         let reason = rules::reason(&self.reason)?;
-        let changed = work
-            .tx
-            .run(sql::CHANGED, args![enrolment.id, enrolment.version, to.code(), &reason, work.now])
-            .await?;
+        let changed =
+            work.tx.run(sql::CHANGED, args![enrolment.id, enrolment.version, to.code(), &reason, work.now]).await?;
         if changed != 1 {
             return Err(Fail::Fault(format!("enrolment {} changed under its lock", enrolment.id)));
         }
@@ -94,6 +115,28 @@ impl Command for ChangeEnrolment {
         let args = [("kind", enrolment.kind.code()), ("state", to.code())];
         tell(work, enrolment.person, "people-told-changed", &args, None).await?;
         Ok(to)
+    }
+}
+
+impl Command for Reassess {
+    const NAME: &'static str = "people.reassess";
+    type House = People;
+    type Answer = ();
+
+    async fn run(&self, _: &People, work: &mut Work<'_>) -> Outcome<()> {
+        let found: Option<EnrolmentRecord> = work.tx.row(sql::HELD, args![self.enrolment]).await?;
+        let enrolment = found.ok_or(Refusal::not_found())?;
+        access::may_do(work.actor, REVIEWERS, enrolment.node)?;
+        access::not_involved(work.tx, work.actor, enrolment.person).await?;
+        work.about("person", enrolment.person, enrolment.node);
+        if enrolment.kind != EnrolmentKind::Elder || !enrolment.state.is_running() {
+            return Err(Refusal::conflict(no::WRONG_STATE).into());
+        }
+        let reason = rules::reason(&self.reason)?;
+        let traits = self.traits.iter().map(|t| t.code()).collect::<Vec<_>>().join(",");
+        work.tx.run(sql::REASSESSED, args![enrolment.id, enrolment.version, traits, work.now]).await?;
+        work.because(reason);
+        Ok(())
     }
 }
 

@@ -130,13 +130,7 @@ fn may_send(sent: &Sent, now: Instant) -> Result<(), tb_kernel::Refusal> {
 }
 
 /// How often something was counted since.
-pub(super) async fn count(
-    tx: &mut Tx,
-    sql: &'static str,
-    kind: &str,
-    whose: [u8; 32],
-    since: Instant,
-) -> Outcome<i64> {
+pub(super) async fn count(tx: &mut Tx, sql: &'static str, kind: &str, whose: [u8; 32], since: Instant) -> Outcome<i64> {
     Ok(tx.one::<(i64,)>(sql, args![kind, whose, since]).await?.0)
 }
 

@@ -66,10 +66,8 @@ impl Command for UpdateContact {
         let cell = tb_places::cell(house.home_of(profile.home, node));
         let phone = profile.phone.as_ref().map(|phone| house.phone_index(phone));
         let name = house.name_index(&profile.name);
-        let rows = work
-            .tx
-            .run(sql::RESEALED, args![self.person, record.version, sealed, node, cell, phone, name])
-            .await?;
+        let rows =
+            work.tx.run(sql::RESEALED, args![self.person, record.version, sealed, node, cell, phone, name]).await?;
         if rows != 1 {
             return Err(Fail::Fault(format!("person {} changed under its lock", self.person)));
         }
@@ -118,14 +116,13 @@ fn changed(
         Some(to) => form.take("node", rules::check_community(Some(to), &house.places)).unwrap_or(node),
         None => node,
     };
-    if let Some(typed) = &change.address {
-        if let Some(address) = form.take("address", rules::text(typed, TEXT_CHARS_MAX)) {
-            // Another door: the old mark is wrong until somebody marks the new one.
-            if address != old.address {
-                new.home = None;
-            }
-            new.address = address;
+    let address = change.address.as_deref().map(|typed| rules::text(typed, TEXT_CHARS_MAX));
+    if let Some(address) = address.and_then(|address| form.take("address", address)) {
+        // Another door: the old mark is wrong until somebody marks the new one.
+        if address != old.address {
+            new.home = None;
         }
+        new.address = address;
     }
     if let Some(home) = change.home {
         form.must("home", rules::is_near(home, node, &house.places), no::HOME_OUTSIDE);

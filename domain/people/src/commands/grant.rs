@@ -120,23 +120,12 @@ impl Command for Grant {
         };
         let state = if approval.is_some() { GrantState::Proposed } else { GrantState::Active };
         let by = work.actor.person;
-        let args = args![
-            grant,
-            *person,
-            role.code(),
-            *node,
-            *from,
-            *to,
-            state.code(),
-            &reason,
-            by,
-            work.now,
-            approval
-        ];
+        let args = args![grant, *person, role.code(), *node, *from, *to, state.code(), &reason, by, work.now, approval];
         work.tx.run(sql::ADD_GRANT, args).await?;
         work.because(reason);
         if state == GrantState::Active {
-            tell(work, *person, "people-told-role", &[("role", role.code()), ("node", &node.to_string())], None).await?;
+            tell(work, *person, "people-told-role", &[("role", role.code()), ("node", &node.to_string())], None)
+                .await?;
         }
         Ok(GrantAsked { grant, approval })
     }
@@ -149,9 +138,9 @@ impl Command for DecideGrant {
 
     async fn run(&self, _: &People, work: &mut Work<'_>) -> Outcome<GrantId> {
         let reason = rules::reason(&self.reason)?;
-        let (request, frozen) =
-            decide::<Frozen>(work, self.approval, GRANT, OFFICERS, self.approve, &reason).await?;
-        let grant = request.object_id.map(GrantId).ok_or_else(|| Fail::Fault("a grant request without a grant".into()))?;
+        let (request, frozen) = decide::<Frozen>(work, self.approval, GRANT, OFFICERS, self.approve, &reason).await?;
+        let grant =
+            request.object_id.map(GrantId).ok_or_else(|| Fail::Fault("a grant request without a grant".into()))?;
         work.about("grant", grant, request.node);
         work.because(reason);
         let held: Option<GrantRecord> = work.tx.row(sql::GRANT_HELD, args![grant]).await?;
@@ -211,8 +200,7 @@ impl Command for EndGrant {
                 return Err(Refusal::rule(no::LAST_OFFICER).into());
             }
         }
-        let ended =
-            work.tx.run(sql::GRANT_ENDED, args![self.grant, work.actor.person, work.now, &reason]).await?;
+        let ended = work.tx.run(sql::GRANT_ENDED, args![self.grant, work.actor.person, work.now, &reason]).await?;
         if ended != 1 {
             return Err(Refusal::conflict(no::GRANT_CLOSED).into());
         }

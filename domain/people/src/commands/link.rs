@@ -126,10 +126,8 @@ impl Command for DecideLink {
         }
         let reason = rules::reason(&self.reason)?;
         let state = if self.confirm { LinkState::Active } else { LinkState::Refused };
-        let changed = work
-            .tx
-            .run(sql::LINK_DECIDED, args![link.id, state.code(), work.actor.person, work.now, &reason])
-            .await?;
+        let changed =
+            work.tx.run(sql::LINK_DECIDED, args![link.id, state.code(), work.actor.person, work.now, &reason]).await?;
         work.because(reason);
         if changed == 1 { Ok(()) } else { Err(Refusal::conflict(no::LINK_CLOSED).into()) }
     }

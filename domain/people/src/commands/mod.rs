@@ -16,6 +16,7 @@ mod session;
 mod sign_in;
 mod site;
 mod staff;
+mod staff_reset;
 mod staff_sign_in;
 mod token;
 

@@ -91,8 +91,15 @@ impl Command for Register {
             }
             Some(claims) => {
                 let birth = checked.profile.id_no.birth();
-                let applying =
-                    Applying { person, node, birth, claims, consent: &input.consent, channel: door.channel, by: door.by };
+                let applying = Applying {
+                    person,
+                    node,
+                    birth,
+                    claims,
+                    consent: &input.consent,
+                    channel: door.channel,
+                    by: door.by,
+                };
                 Some(apply(house, work, applying).await?) as Option<EnrolmentId>
             }
         };

@@ -113,8 +113,7 @@ async fn add_look(
 ) -> Outcome<()> {
     let grant = actor.grants.iter().find(|grant| REVEALERS.contains(&grant.role) && grant.node.covers(node));
     let (role, place) = (grant.map(|g| g.role.code()), grant.map(|g| g.node));
-    let args =
-        args![id, person, now, actor.person, role, place, look.purpose.code(), look.reason, look.subject];
+    let args = args![id, person, now, actor.person, role, place, look.purpose.code(), look.reason, look.subject];
     tx.run(sql::ADD_LOOK, args).await?;
     Ok(())
 }

@@ -82,7 +82,8 @@ impl Command for Approve {
         let traits = traits_of(&enrolment.traits);
         rules::may_activate(&version, enrolment.kind, &traits, &self.checks, age, guardian)?;
         let checks = serde_json::to_string(&self.checks).map_err(Fail::fault)?;
-        let found = Found { state: EnrolmentState::Active, checks, policy: version.id.as_str(), reason: None, article: None };
+        let found =
+            Found { state: EnrolmentState::Active, checks, policy: version.id.as_str(), reason: None, article: None };
         settle(work, &enrolment, found).await?;
         for (licence, until) in &self.checks.licences {
             let by = work.actor.person.unwrap_or(enrolment.person);

@@ -49,7 +49,8 @@ fn is_live(session: &sql::SessionRecord, now: Instant) -> bool {
 /// The active grants of a person on a day.
 pub(crate) async fn active_grants(tx: &mut Tx, person: PersonId, day: Day) -> Outcome<Vec<StaffGrant>> {
     let rows: Vec<sql::GrantRecord> = tx.rows(sql::ACTIVE_GRANTS, args![person, day]).await?;
-    let grants = rows.into_iter().filter_map(|g| Some(StaffGrant { id: g.id, role: Role::parse(&g.role)?, node: g.node }));
+    let grants =
+        rows.into_iter().filter_map(|g| Some(StaffGrant { id: g.id, role: Role::parse(&g.role)?, node: g.node }));
     Ok(grants.collect())
 }
 
@@ -64,7 +65,7 @@ struct RevokeOthers {
 }
 
 impl People {
-    /// Who sends this session token; none: nobody who is signed in. One or two reads; a write at most once a minute.
+    /// Who sends this session token; none: nobody who is signed in (staff without any active role neither). One or two reads; a write at most once a minute.
     ///
     /// # Errors
     /// [`tb_kernel::Fail::Fault`] only.
@@ -77,15 +78,25 @@ impl People {
             SessionKind::Citizen => Actor::citizen(session.id, session.person),
             SessionKind::Staff => {
                 let grants = active_grants(&mut tx, session.person, now.day()).await?;
+                if grants.is_empty() {
+                    return Ok(None);
+                }
                 acting(Actor::staff(session.id, session.person, grants), &session)
             }
         };
         if now.since(session.seen_at).0 >= SEEN_EVERY.0 {
-            let mut tx = self.core.db.begin().await?;
-            tx.run(sql::SEEN, args![session.id, now, now.minus(SEEN_EVERY)]).await?;
-            tx.commit().await.map_err(|error| tb_kernel::Fail::Fault(format!("{error:?}")))?;
+            // A busy writer is no reason to turn a reader away.
+            if let Err(error) = self.seen(session.id, now).await {
+                tracing::warn!(%error, session = %session.id, "a sign of life was not written");
+            }
         }
         Ok(Some(actor))
+    }
+
+    async fn seen(&self, session: SessionId, now: Instant) -> Outcome<()> {
+        let mut tx = self.core.db.begin().await?;
+        tx.run(sql::SEEN, args![session, now, now.minus(SEEN_EVERY)]).await?;
+        tx.commit().await.map_err(|error| tb_kernel::Fail::Fault(format!("{error:?}")))
     }
 
     /// The sessions of the signed-in person that are still open.
@@ -95,8 +106,7 @@ impl People {
     pub async fn sessions(&self, actor: &Actor) -> Outcome<Vec<SessionView>> {
         let person = actor.person.ok_or(no::sign_in())?;
         let now = self.core.now();
-        let rows: Vec<sql::SessionRecord> =
-            self.core.db.read().rows(sql::SESSIONS_OF, args![person, now]).await?;
+        let rows: Vec<sql::SessionRecord> = self.core.db.read().rows(sql::SESSIONS_OF, args![person, now]).await?;
         let current = session_of(actor);
         let open = rows.into_iter().filter(|session| is_live(session, now));
         Ok(open

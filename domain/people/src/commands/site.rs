@@ -85,9 +85,7 @@ impl Command for OpenSite {
         let e6 = |degrees: f64| (degrees * 1e6).round() as i64;
         let (lon, lat) = (e6(point.lon()), e6(point.lat()));
         let by = work.actor.person;
-        work.tx
-            .run(sql::ADD_SITE, args![id, node, name, address, lon, lat, phone.text(), hours, work.now, by])
-            .await?;
+        work.tx.run(sql::ADD_SITE, args![id, node, name, address, lon, lat, phone.text(), hours, work.now, by]).await?;
         Ok(id)
     }
 }

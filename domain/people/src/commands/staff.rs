@@ -77,7 +77,7 @@ impl People {
             identity: self.identity_index(&profile.id_no),
             name: self.name_index(&profile.name),
             node: if seat.is_some() { self.city } else { node },
-            username: username.clone(),
+            username,
             password_mark: self.keys.blind("password", &input.password),
             seat,
             profile,
@@ -88,9 +88,14 @@ impl People {
         // Read back: when the same key was sent twice, the stored secret is the one of the first time.
         let staff: Option<sql::StaffRecord> = self.core.db.read().row(sql::STAFF_BY_PERSON, args![person]).await?;
         let staff = staff.ok_or_else(|| Fail::Fault(format!("no account of {person}")))?;
-        let secret = self.one_time_secret(&staff)?;
-        let url = tb_crypto::totp_url(&secret, &username, "timebank");
-        Ok(NewStaff { person, one_time_url: url, one_time_secret: secret })
+        self.new_staff(&staff)
+    }
+
+    /// What is shown once of an account: its one-time secret.
+    pub(super) fn new_staff(&self, staff: &sql::StaffRecord) -> Outcome<NewStaff> {
+        let secret = self.one_time_secret(staff)?;
+        let url = tb_crypto::totp_url(&secret, &staff.username, "timebank");
+        Ok(NewStaff { person: staff.person, one_time_url: url, one_time_secret: secret })
     }
 
     fn check_staff(&self, input: &StaffInput) -> Result<(Profile, Node, String), Refusal> {

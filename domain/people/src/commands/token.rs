@@ -78,15 +78,12 @@ impl People {
 
 /// A grant cut to a place: the smaller of the two, if they meet.
 fn narrowed(grant: StaffGrant, node: Node) -> Option<StaffGrant> {
-    if grant.node.covers(node) {
-        Some(StaffGrant { node, ..grant })
-    } else {
-        node.covers(grant.node).then_some(grant)
-    }
+    if grant.node.covers(node) { Some(StaffGrant { node, ..grant }) } else { node.covers(grant.node).then_some(grant) }
 }
 
 fn is_scope(text: &str) -> bool {
-    let word = |w: &str| !w.is_empty() && w.len() <= 30 && w.bytes().all(|b| b.is_ascii_lowercase() || b == b'_' || b == b'-');
+    let word =
+        |w: &str| !w.is_empty() && w.len() <= 30 && w.bytes().all(|b| b.is_ascii_lowercase() || b == b'_' || b == b'-');
     text.split_once(':').is_some_and(|(slice, verb)| word(slice) && word(verb))
 }
 

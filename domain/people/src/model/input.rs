@@ -29,7 +29,7 @@ pub struct Origin {
 }
 
 /// A person as typed into a form.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PersonInput {
     pub name: String,
@@ -48,7 +48,7 @@ pub struct PersonInput {
 }
 
 /// Whom to call, as typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct EmergencyInput {
     pub name: String,
@@ -143,7 +143,7 @@ pub enum Change {
 }
 
 /// New contact data; `None` leaves a field as it is.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ContactChange {
     pub phone: Option<String>,
@@ -174,7 +174,7 @@ pub struct LinkInput {
 }
 
 /// A member of staff to be set up.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct StaffInput {
     pub name: String,
     pub id_no: String,
@@ -249,3 +249,5 @@ impl From<ActingChannel> for Channel {
         }
     }
 }
+
+super::debug_nothing!(PersonInput, EmergencyInput, ContactChange, StaffInput);

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use tb_places::Point;
 
 /// Whom to call when something happens.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EmergencyContact {
     pub name: PersonName,
     pub phone: Phone,
@@ -15,7 +15,7 @@ pub struct EmergencyContact {
 }
 
 /// What identifies a person. Birthday and sex stand in the identity number.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Profile {
     pub name: PersonName,
     pub id_no: IdNumber,
@@ -27,3 +27,5 @@ pub struct Profile {
     pub home: Option<Point>,
     pub emergency: Option<EmergencyContact>,
 }
+
+super::debug_nothing!(EmergencyContact, Profile);

@@ -79,7 +79,7 @@ pub struct Shown {
 }
 
 /// What the volunteer of an order needs to get there: unmasked.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Contact {
     pub person: PersonId,
     pub name: PersonName,
@@ -91,7 +91,7 @@ pub struct Contact {
 }
 
 /// Everything that identifies a person: unmasked, given only for a recorded reason.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Revealed {
     pub contact: Contact,
     pub id_no: String,
@@ -273,7 +273,7 @@ pub struct Registered {
 }
 
 /// A staff account and the secret for its authenticator app. Shown once.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct NewStaff {
     pub person: PersonId,
     /// `otpauth://…`
@@ -351,3 +351,5 @@ pub struct SiteView {
     pub phone: String,
     pub hours: String,
 }
+
+super::debug_nothing!(Contact, Revealed, NewStaff);

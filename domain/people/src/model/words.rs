@@ -62,16 +62,19 @@ words! {
     }
 
     /// The language somebody reads.
+    #[derive(Default)]
     Language {
-        Chinese = "zh-CN",
+        #[default] Chinese = "zh-CN",
         English = "en",
     }
 
     /// The pages somebody sees.
-    Edition { Standard = "standard", Elder = "elder" }
+    #[derive(Default)]
+    Edition { #[default] Standard = "standard", Elder = "elder" }
 
     /// How large the text is.
-    TextSize { Normal = "normal", Large = "large", Largest = "largest" }
+    #[derive(Default)]
+    TextSize { #[default] Normal = "normal", Large = "large", Larger = "larger", Largest = "largest" }
 }
 
 impl EnrolmentState {
@@ -92,22 +95,6 @@ impl EnrolmentKind {
             EnrolmentKind::Volunteer => EnrolmentState::Applied,
             EnrolmentKind::Elder => EnrolmentState::Registered,
         }
-    }
-}
-
-impl Default for Language {
-    fn default() -> Self {
-        Language::Chinese
-    }
-}
-impl Default for Edition {
-    fn default() -> Self {
-        Edition::Standard
-    }
-}
-impl Default for TextSize {
-    fn default() -> Self {
-        TextSize::Normal
     }
 }
 

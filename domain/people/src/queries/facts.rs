@@ -101,11 +101,7 @@ impl People {
     ///
     /// # Errors
     /// [`Fail::Fault`] only.
-    pub async fn links_of_many(
-        &self,
-        tx: &mut Tx,
-        ids: &[PersonId],
-    ) -> Outcome<Vec<(PersonId, PersonId, LinkKind)>> {
+    pub async fn links_of_many(&self, tx: &mut Tx, ids: &[PersonId]) -> Outcome<Vec<(PersonId, PersonId, LinkKind)>> {
         let keys = || ids.iter().map(|id| Arg::from(*id)).collect();
         let from: Vec<LinkRecord> = tx.rows_in(persons::LINKS_ACTIVE_A, vec![], keys()).await?;
         let to: Vec<LinkRecord> = tx.rows_in(persons::LINKS_ACTIVE_B, vec![], keys()).await?;

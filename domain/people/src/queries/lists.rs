@@ -28,7 +28,8 @@ impl People {
             return Ok(Page { rows: Vec::new(), next: None });
         };
         let start = after.unwrap_or(Cursor { key: i64::MAX, id: Uuid::max() });
-        let (kind, state) = (filter.kind.map_or("", EnrolmentKind::code), filter.state.map_or("", EnrolmentState::code));
+        let (kind, state) =
+            (filter.kind.map_or("", EnrolmentKind::code), filter.state.map_or("", EnrolmentState::code));
         let mut tx = self.core.db.snapshot().await?;
         let mut records: Vec<PersonRecord> = Vec::new();
         for node in nodes {
@@ -104,12 +105,7 @@ impl People {
 }
 
 /// The nodes a list may show: the part asked for, if it lies inside, else everything.
-pub(super) fn territory(
-    actor: &Actor,
-    roles: &[Role],
-    part: Option<Node>,
-    city: Node,
-) -> Result<Vec<Node>, Refusal> {
+pub(super) fn territory(actor: &Actor, roles: &[Role], part: Option<Node>, city: Node) -> Result<Vec<Node>, Refusal> {
     if actor.is_system() {
         return Ok(vec![part.unwrap_or(city)]);
     }

@@ -10,9 +10,7 @@ use crate::store::enrolment::EnrolmentRecord;
 use crate::store::message::{self as messages, MessageRecord};
 use crate::store::person::{self as sql, LinkRecord, LookRecord};
 use tb_db::{Tx, args};
-use tb_kernel::{
-    Actor, Channel, Cursor, Instant, Node, OrderId, Outcome, Page, PageSize, PersonId, Refusal, Role,
-};
+use tb_kernel::{Actor, Channel, Cursor, Instant, Node, OrderId, Outcome, Page, PageSize, PersonId, Refusal, Role};
 use uuid::Uuid;
 
 /// How somebody is shown to others.

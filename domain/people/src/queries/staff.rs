@@ -68,8 +68,7 @@ impl People {
         let mut views = Vec::new();
         for node in territory(actor, &auditing(TOKEN_MAKERS), node, self.city)? {
             let (low, high) = node.range();
-            let rows: Vec<TokenRecord> =
-                self.core.db.read().rows(sql::TOKENS_IN, args![low, high, ROWS_MAX]).await?;
+            let rows: Vec<TokenRecord> = self.core.db.read().rows(sql::TOKENS_IN, args![low, high, ROWS_MAX]).await?;
             views.extend(rows.into_iter().map(|t| TokenView {
                 id: t.id,
                 owner: t.owner,

@@ -54,7 +54,10 @@ pub(crate) const PENDING: &str = enrolments!(
 pub(crate) const REVIEWED: &str = "update enrolment set state = $3, checks = $4, traits = $5, policy = $6, reason = $7,
     article = $8, reviewed_by = $9, reviewed_at = $10, active_since = $11, changed_at = $10, version = version + 1
     where id = $1 and version = $2";
-pub(crate) const CHANGED: &str = "update enrolment set state = $3, reason = $4, article = null, changed_at = $5, version = version + 1
+pub(crate) const CHANGED: &str =
+    "update enrolment set state = $3, reason = $4, article = null, changed_at = $5, version = version + 1
+    where id = $1 and version = $2";
+pub(crate) const REASSESSED: &str = "update enrolment set traits = $3, changed_at = $4, version = version + 1
     where id = $1 and version = $2";
 /// A person who moves takes the running enrolments along.
 pub(crate) const MOVED: &str = "update enrolment set node = $2, version = version + 1
@@ -83,4 +86,4 @@ pub(crate) const QUALIFICATIONS: &str =
 
 #[cfg(test)]
 pub(crate) const ALL: &[&str] =
-    &[ADD, HELD, ONE, OF_PERSONS, PENDING, REVIEWED, CHANGED, MOVED, COUNTS, QUALIFY, QUALIFICATIONS];
+    &[ADD, HELD, ONE, OF_PERSONS, PENDING, REVIEWED, CHANGED, REASSESSED, MOVED, COUNTS, QUALIFY, QUALIFICATIONS];

@@ -27,10 +27,8 @@ pub(crate) struct MessageRecord {
 }
 pub(crate) const MESSAGES: &str = "select id, at, kind, args, link, read_at from message
     where person = $1 and (at < $2 or (at = $2 and id < $3)) order by at desc, id desc limit $4";
-pub(crate) const UNREAD: &str =
-    "select cast(count(*) as bigint) from message where person = $1 and read_at is null";
-pub(crate) const READ_ONE: &str =
-    "update message set read_at = $3 where id = $1 and person = $2 and read_at is null";
+pub(crate) const UNREAD: &str = "select cast(count(*) as bigint) from message where person = $1 and read_at is null";
+pub(crate) const READ_ONE: &str = "update message set read_at = $3 where id = $1 and person = $2 and read_at is null";
 pub(crate) const READ_ALL: &str = "update message set read_at = $2 where person = $1 and read_at is null and at <= $2";
 pub(crate) const MESSAGE_OWNER: &str = "select id from message where id = $1 and person = $2";
 
@@ -50,14 +48,14 @@ pub(crate) const DUE: &str = "select id, wrapped, payload, expires_at, attempts 
 /// $2: until when nobody else may take it.
 pub(crate) const SENDING: &str =
     "update outgoing set state = 'sending', attempts = attempts + 1, due = $2 where id = $1";
-pub(crate) const LATER: &str = "update outgoing set state = 'waiting', due = $2, result = $3 where id = $1 and state = 'sending'";
+pub(crate) const LATER: &str =
+    "update outgoing set state = 'waiting', due = $2, result = $3 where id = $1 and state = 'sending'";
 /// Delivered or given up: what was in it goes.
 pub(crate) const DONE: &str =
     "update outgoing set state = $2, result = $3, payload = null, wrapped = null where id = $1";
 pub(crate) const OUTGOING_STATES: &str =
     "select state, cast(count(*) as bigint) from outgoing where at > $1 group by state order by state";
-pub(crate) const PRUNE_OUTGOING: &str =
-    "delete from outgoing where at < $1 and state in ('sent', 'failed', 'expired')";
+pub(crate) const PRUNE_OUTGOING: &str = "delete from outgoing where at < $1 and state in ('sent', 'failed', 'expired')";
 
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(crate) struct SiteRecord {
@@ -78,6 +76,19 @@ pub(crate) const SITE: &str = "select id, node, name, address, lon_e6, lat_e6, p
 
 #[cfg(test)]
 pub(crate) const ALL: &[&str] = &[
-    MESSAGES, UNREAD, READ_ONE, READ_ALL, MESSAGE_OWNER, ADD_OUTGOING, DUE, SENDING, LATER, DONE, OUTGOING_STATES,
-    PRUNE_OUTGOING, ADD_SITE, SITES, SITE,
+    MESSAGES,
+    UNREAD,
+    READ_ONE,
+    READ_ALL,
+    MESSAGE_OWNER,
+    ADD_OUTGOING,
+    DUE,
+    SENDING,
+    LATER,
+    DONE,
+    OUTGOING_STATES,
+    PRUNE_OUTGOING,
+    ADD_SITE,
+    SITES,
+    SITE,
 ];

@@ -50,8 +50,7 @@ macro_rules! listed {
 }
 
 pub(crate) const PERSONS: &str = persons!("p.id {in}");
-pub(crate) const PERSON_HELD: &str =
-    "select id, version from person where id = $1 {lock}";
+pub(crate) const PERSON_HELD: &str = "select id, version from person where id = $1 {lock}";
 pub(crate) const BY_IDENTITY: &str = persons!("p.id_index = $1");
 pub(crate) const BY_PHONE: &str = persons!("p.phone_index = $1 order by p.created_at, p.id");
 pub(crate) const BY_HANDLE: &str = persons!("p.handle = $1");
@@ -68,7 +67,8 @@ pub(crate) const KEYS: &str = "select person, wrapped from person_key where pers
 pub(crate) const CARD: &str = "select card_version from person where id = $1";
 pub(crate) const NODES: &str = "select id, node from person where id {in}";
 
-pub(crate) const ADD_PERSON: &str = "insert into person (id, handle, node, cell, profile, version, id_index, phone_index,
+pub(crate) const ADD_PERSON: &str =
+    "insert into person (id, handle, node, cell, profile, version, id_index, phone_index,
     name_index, card_version, language, edition, text_size, created_at, created_by)
     values ($1, $2, $3, $4, $5, 1, $6, $7, $8, 1, $9, $10, $11, $12, $13)";
 pub(crate) const ADD_KEY: &str = "insert into person_key (person, wrapped) values ($1, $2)";
@@ -137,8 +137,39 @@ pub(crate) const LOOKS_BY: &str = "select cast(count(*) as bigint) from look
 
 #[cfg(test)]
 pub(crate) const ALL: &[&str] = &[
-    PERSONS, PERSON_HELD, BY_IDENTITY, BY_PHONE, BY_HANDLE, HANDLE_TAKEN, LIST, LIST_BY_IDENTITY, LIST_BY_PHONE,
-    LIST_BY_NAME, LIST_BY_HANDLE, ACTIVE_IN_CELLS, KEYS, CARD, NODES, ADD_PERSON, ADD_KEY, RESEALED, PREFER, NEW_CARD, ADD_CONSENT,
-    CONSENTS, ADD_LINK, LINK_HELD, LINK_KNOWN, LINKS_OF, LINKS_BETWEEN, LINKS_ACTIVE_A, LINKS_ACTIVE_B, LINKS_CLAIMED,
-    LINK_DECIDED, LINK_ENDED, ADD_LOOK, LOOKS, LOOKS_BY,
+    PERSONS,
+    PERSON_HELD,
+    BY_IDENTITY,
+    BY_PHONE,
+    BY_HANDLE,
+    HANDLE_TAKEN,
+    LIST,
+    LIST_BY_IDENTITY,
+    LIST_BY_PHONE,
+    LIST_BY_NAME,
+    LIST_BY_HANDLE,
+    ACTIVE_IN_CELLS,
+    KEYS,
+    CARD,
+    NODES,
+    ADD_PERSON,
+    ADD_KEY,
+    RESEALED,
+    PREFER,
+    NEW_CARD,
+    ADD_CONSENT,
+    CONSENTS,
+    ADD_LINK,
+    LINK_HELD,
+    LINK_KNOWN,
+    LINKS_OF,
+    LINKS_BETWEEN,
+    LINKS_ACTIVE_A,
+    LINKS_ACTIVE_B,
+    LINKS_CLAIMED,
+    LINK_DECIDED,
+    LINK_ENDED,
+    ADD_LOOK,
+    LOOKS,
+    LOOKS_BY,
 ];
