@@ -1,10 +1,11 @@
 //! One line for each operation: its route, who may use it and what the document says of it are given together, so that
 //! what is mounted and what is described are the same list.
 
-use crate::HasHouse;
+use crate::Api;
 use axum::handler::Handler;
+use axum::routing::{MethodFilter, MethodRouter, on};
 use serde_json::Value;
-use tb_http::{Access, Doors, Entry, Limit, Verb};
+use tb_http::{Access, Doors, Entry, Limit, Recognise, Verb};
 use utoipa::openapi::path::{Parameter, ParameterIn};
 use utoipa::openapi::schema::Schema;
 use utoipa::openapi::RefOr;
@@ -59,6 +60,11 @@ impl Call {
     /// Writes nothing although it is a POST.
     pub(crate) fn keyless(self) -> Call {
         Call { entry: self.entry.keyless(), ..self }
+    }
+    /// It can also end with this status.
+    pub(crate) fn or(mut self, status: u16) -> Call {
+        self.problems.push(status);
+        self
     }
     /// What the query may say.
     pub(crate) fn query<Q: IntoParams>(mut self) -> Call {
@@ -119,30 +125,50 @@ pub(crate) fn call(entry: Entry, summary: &'static str) -> Call {
 }
 
 /// Operations with their handlers, and what the document needs.
-pub(crate) struct Calls<S> {
+pub(crate) struct Calls {
     tag: &'static str,
-    pub(crate) doors: Doors<S>,
-    pub(crate) list: Vec<Call>,
+    list: Vec<(Call, MethodRouter<Api>)>,
 }
 
-impl<S: HasHouse> Calls<S> {
-    pub(crate) fn of(tag: &'static str) -> Calls<S> {
-        Calls { tag, doors: Doors::new(), list: Vec::new() }
+impl Calls {
+    pub(crate) fn of(tag: &'static str) -> Calls {
+        Calls { tag, list: Vec::new() }
     }
     /// Adds one operation.
-    pub(crate) fn add<H, T>(mut self, call: Call, handler: H) -> Calls<S>
+    pub(crate) fn add<H, T>(mut self, call: Call, handler: H) -> Calls
     where
-        H: Handler<T, S>,
+        H: Handler<T, Api>,
         T: 'static,
     {
-        self.doors = self.doors.add(call.entry, handler);
-        self.list.push(Call { tag: self.tag, ..call });
+        let route = on(filter(call.entry.verb), handler);
+        self.list.push((Call { tag: self.tag, ..call }, route));
         self
     }
     /// Adds the operations of another part.
-    pub(crate) fn and(mut self, other: Calls<S>) -> Calls<S> {
-        self.doors = self.doors.and(other.doors);
+    pub(crate) fn and(mut self, other: Calls) -> Calls {
         self.list.extend(other.list);
         self
+    }
+    /// What the document is made from.
+    pub(crate) fn described(&self) -> impl Iterator<Item = &Call> + Clone {
+        self.list.iter().map(|(call, _)| call)
+    }
+    /// What is mounted.
+    pub(crate) fn into_doors<S: Recognise + Clone>(self, api: &Api) -> Doors<S> {
+        let mut doors = Doors::new();
+        for (call, route) in self.list {
+            doors = doors.route(call.entry, route.with_state(api.clone()));
+        }
+        doors
+    }
+}
+
+fn filter(verb: Verb) -> MethodFilter {
+    match verb {
+        Verb::Get => MethodFilter::GET,
+        Verb::Post => MethodFilter::POST,
+        Verb::Put => MethodFilter::PUT,
+        Verb::Patch => MethodFilter::PATCH,
+        Verb::Delete => MethodFilter::DELETE,
     }
 }

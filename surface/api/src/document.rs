@@ -2,7 +2,7 @@
 //! scopes, limits, body sizes and the idempotency header follow from each route's entry.
 
 use crate::calls::Call;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use tb_http::{Access, Limit, Verb};
 use utoipa::openapi::extensions::ExtensionsBuilder;
@@ -15,7 +15,7 @@ use utoipa::openapi::schema::{
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::tag::TagBuilder;
 use utoipa::openapi::{
-    Content, ContentBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, PathItem, Ref, RefOr, Required,
+    Content, ContentBuilder, InfoBuilder, LicenseBuilder, OpenApiBuilder, PathItem, Ref, RefOr, Required,
     Response, ResponseBuilder, ServerBuilder,
 };
 use utoipa::{PartialSchema, ToSchema};
@@ -106,9 +106,9 @@ language of `Accept-Language` (zh-CN or en). What one may not see looks exactly 
 Lists are paged by cursor: pass `next` as `after`. Minutes are whole numbers. Times are RFC 3339.";
 
 /// The whole document.
-pub(crate) fn document(calls: &[Call]) -> OpenApi {
+pub(crate) fn document<'a>(calls: impl Iterator<Item = &'a Call> + Clone) -> Value {
     let mut paths = PathsBuilder::new();
-    for call in calls {
+    for call in calls.clone() {
         paths = paths.path(call.entry.path, PathItem::new(method(call.entry.verb), operation(call)));
     }
     let info = InfoBuilder::new()
@@ -118,16 +118,48 @@ pub(crate) fn document(calls: &[Call]) -> OpenApi {
         .license(Some(LicenseBuilder::new().name("Apache-2.0").identifier(Some("Apache-2.0")).build()))
         .build();
     let tags = TAGS.iter().map(|(name, about)| TagBuilder::new().name(*name).description(Some(*about)).build());
-    OpenApiBuilder::new()
+    let document = OpenApiBuilder::new()
         .info(info)
         .servers(Some([ServerBuilder::new().url("/").build()]))
         .tags(Some(tags))
         .paths(paths)
         .components(Some(components(calls).build()))
-        .build()
+        .build();
+    let mut value = serde_json::to_value(document).expect("the document has only text keys");
+    without_null_parameters(&mut value);
+    sorted(value)
 }
 
-fn components(calls: &[Call]) -> ComponentsBuilder {
+/// A parameter is there or it is not; it cannot be null.
+fn without_null_parameters(document: &mut Value) {
+    let paths = document["paths"].as_object_mut().into_iter().flat_map(|paths| paths.values_mut());
+    let operations = paths.filter_map(Value::as_object_mut).flat_map(|item| item.values_mut());
+    let parameters = operations.filter_map(|o| o.get_mut("parameters")?.as_array_mut()).flatten();
+    for schema in parameters.filter_map(|parameter| parameter.get_mut("schema")) {
+        if let Some(kinds) = schema.get_mut("type").filter(|kinds| kinds.is_array()) {
+            let only = kinds.as_array().and_then(|kinds| kinds.iter().find(|kind| *kind != "null")).cloned();
+            *kinds = only.unwrap_or(Value::Null);
+        }
+        let either = schema.get("oneOf").and_then(Value::as_array);
+        if let Some(real) = either.and_then(|either| either.iter().find(|kind| kind["type"] != "null")).cloned() {
+            *schema = real;
+        }
+    }
+}
+
+/// Keys in their order, whatever else is built with it: the document is compared as text.
+fn sorted(value: Value) -> Value {
+    match value {
+        Value::Object(fields) => {
+            let ordered: std::collections::BTreeMap<String, Value> = fields.into_iter().collect();
+            Value::Object(ordered.into_iter().map(|(name, value)| (name, sorted(value))).collect())
+        }
+        Value::Array(items) => Value::Array(items.into_iter().map(sorted).collect()),
+        other => other,
+    }
+}
+
+fn components<'a>(calls: impl Iterator<Item = &'a Call>) -> ComponentsBuilder {
     let bearer = HttpBuilder::new()
         .scheme(HttpAuthScheme::Bearer)
         .description(Some("A citizen's token from `POST /api/v1/sign-in`, or a program's token with scopes."))
@@ -141,7 +173,7 @@ fn components(calls: &[Call]) -> ComponentsBuilder {
         components = components.response(*name, problem(*status, about));
     }
     let mut known = BTreeSet::new();
-    for (name, schema) in calls.iter().flat_map(|call| &call.schemas) {
+    for (name, schema) in calls.flat_map(|call| &call.schemas) {
         if known.insert(name) {
             components = components.schema(name, schema.clone());
         }
@@ -154,9 +186,9 @@ fn problem(status: u16, about: &str) -> Response {
         .description(about)
         .content(PROBLEM_JSON, Content::new(Some(Ref::from_schema_name("Problem"))))
         .header("X-Request-Id", request_id_header());
-    let seconds = || HeaderBuilder::new().schema(typed(Type::Integer)).description(Some("Seconds to wait.")).build();
+    let seconds = || HeaderBuilder::new().schema(Some(typed(Type::Integer))).description(Some("Seconds to wait.")).build();
     match status {
-        401 => response.header("WWW-Authenticate", HeaderBuilder::new().schema(typed(Type::String)).build()),
+        401 => response.header("WWW-Authenticate", HeaderBuilder::new().schema(Some(typed(Type::String))).build()),
         429 | 503 => response.header("Retry-After", seconds()),
         _ => response,
     }
@@ -173,7 +205,7 @@ fn uuid() -> Schema {
 }
 
 fn request_id_header() -> utoipa::openapi::header::Header {
-    HeaderBuilder::new().schema(uuid()).description(Some("The id of the request.")).build()
+    HeaderBuilder::new().schema(Some(uuid())).description(Some("The id of the request.")).build()
 }
 
 fn key_parameter() -> Parameter {

@@ -27,11 +27,6 @@ use tb_house::House;
 use tb_http::{Doors, Recognise};
 use tb_kernel::{Actor, Identity, Outcome};
 
-/// An application's state that these routes can be mounted on.
-pub trait HasHouse: Recognise + Clone {
-    fn house(&self) -> &Arc<House>;
-}
-
 /// Every scope a program's token can have.
 pub const SCOPES: &[&str] = &[
     "people:read",
@@ -48,17 +43,17 @@ pub const SCOPES: &[&str] = &[
 const CITIZEN_SCOPES: &[&str] =
     &["people:read", "people:write", "orders:read", "orders:write", "ledger:read", "policy:read"];
 
-/// The routes under `/api/`, with the document at `/api/openapi.json` and its readable form at `/api/`.
-pub fn doors<S: HasHouse>() -> Doors<S> {
-    let calls = calls::<S>();
-    let described = document::document(&calls.list);
-    calls.doors.and(page::doors(&described))
+/// The routes under `/api/`, with the document at `/api/openapi.json` and its readable form at `/api/`. They bring their
+/// own state, so that they mount beside any other; the application's [`Recognise`] should ask [`actor_for_bearer`].
+pub fn doors<S: Recognise + Clone>(house: &Arc<House>) -> Doors<S> {
+    let calls = calls();
+    let described = document::document(calls.described());
+    calls.into_doors(&Api(house.clone())).and(page::doors(&described))
 }
 
 /// The OpenAPI document as text, as it is committed in docs/openapi.json.
 pub fn openapi_json() -> String {
-    let described = document::document(&calls::<Api>().list);
-    page::json(&described)
+    page::text(&document::document(calls().described()))
 }
 
 /// Who sends this bearer token: a program with its scopes, or a citizen with their session. A staff session opens
@@ -67,7 +62,7 @@ pub fn openapi_json() -> String {
 /// # Errors
 /// A fault of the database.
 pub async fn actor_for_bearer(house: &House, token: &str) -> Outcome<Option<Actor>> {
-    if let Some(program) = house.people.actor_for_program(token).await? {
+    if let Some(program) = house.people.actor_for_token(token).await? {
         return Ok(Some(program));
     }
     let session = house.people.actor_for(token).await?;
@@ -75,7 +70,7 @@ pub async fn actor_for_bearer(house: &House, token: &str) -> Outcome<Option<Acto
     Ok(citizen.map(|actor| Actor { scopes: CITIZEN_SCOPES.iter().map(|scope| (*scope).to_owned()).collect(), ..actor }))
 }
 
-fn calls<S: HasHouse>() -> Calls<S> {
+fn calls() -> Calls {
     sign_in::calls()
         .and(people::calls())
         .and(places::calls())
@@ -87,21 +82,6 @@ fn calls<S: HasHouse>() -> Calls<S> {
         .and(audit::calls())
 }
 
-/// The smallest state these routes can stand on: a house and nothing else.
+/// What the handlers stand on.
 #[derive(Clone)]
-pub struct Api(pub Arc<House>);
-
-impl HasHouse for Api {
-    fn house(&self) -> &Arc<House> {
-        &self.0
-    }
-}
-
-impl Recognise for Api {
-    async fn actor_for_session(&self, token: &str) -> Outcome<Option<Actor>> {
-        self.0.people.actor_for(token).await
-    }
-    async fn actor_for_bearer(&self, token: &str) -> Outcome<Option<Actor>> {
-        actor_for_bearer(&self.0, token).await
-    }
-}
+pub(crate) struct Api(pub(crate) Arc<House>);

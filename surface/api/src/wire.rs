@@ -57,13 +57,41 @@ wire! {
         .description(Some("A place in the territory: the official 12-digit division code."))
         .examples(["320102001003"])
         .build();
-    /// An amount of time.
-    Amount(Minutes) = ObjectBuilder::new()
-        .schema_type(SchemaType::Type(Type::Integer))
-        .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int64)))
-        .description(Some("An amount of service time in whole minutes."))
-        .examples([90])
-        .build();
+}
+
+/// An amount of service time that a caller names: whole minutes, never negative, never absurd.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub(crate) struct MinutesGiven(pub(crate) i64);
+
+impl MinutesGiven {
+    pub(crate) const fn amount(self) -> Minutes {
+        Minutes(self.0)
+    }
+}
+impl<'de> Deserialize<'de> for MinutesGiven {
+    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<MinutesGiven, D::Error> {
+        let minutes = i64::deserialize(input)?;
+        let fits = (0..=Minutes::MOVE_MAX.0).contains(&minutes);
+        if fits { Ok(MinutesGiven(minutes)) } else { Err(serde::de::Error::custom("not an amount of minutes")) }
+    }
+}
+impl PartialSchema for MinutesGiven {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(SchemaType::Type(Type::Integer))
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int64)))
+            .minimum(Some(0))
+            .maximum(Some(Minutes::MOVE_MAX.0))
+            .description(Some("An amount of service time in whole minutes."))
+            .examples([60])
+            .into()
+    }
+}
+impl ToSchema for MinutesGiven {
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("MinutesGiven")
+    }
 }
 
 /// Free text: at most so many characters as a person may write, no control characters but line ends and tabs.

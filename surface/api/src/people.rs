@@ -1,0 +1,119 @@
+//! Persons as programs see them: masked but oneself. Registering, applying, reviewing.
+
+mod enrolments;
+mod forms;
+
+pub(crate) use forms::PersonShown;
+
+use crate::calls::{Calls, ask, call, does};
+use crate::extract::{Asks, Does, Paging};
+use crate::wire::{Line, NodeCode, Rows};
+use axum::Json;
+use axum::http::StatusCode;
+use forms::{KindWord, MeAnswer, MessageAnswer, NewPerson, PersonAnswer, PersonRegistered, PersonRowAnswer, StateWord};
+use serde::Deserialize;
+use serde_json::json;
+use tb_http::{Answer, Asked, At, Input};
+use tb_kernel::{Identity, PersonId, Refusal};
+use tb_people::PeopleFilter;
+use utoipa::IntoParams;
+
+pub(crate) fn calls() -> Calls {
+    Calls::of("people")
+        .add(
+            call(does("/api/v1/people", "people.register", "people:write"), "Register a person")
+                .notes(
+                    "A visitor registers themselves with the `proof` of their telephone from signing in; a program with \
+                     `people:write`, whose owner may register people, needs none. Whoever is known already gets a further \
+                     enrolment, never a second registration.",
+                )
+                .public()
+                .takes::<NewPerson>()
+                .example(json!({
+                    "name": "王秀英", "id_no": "320102195203045228", "phone": "13800138000", "node": "320102001003",
+                    "address": "梅园新村 1 号 101", "elder": {"resident": true, "traits": ["living_alone"]},
+                    "consent": "privacy-1"
+                }))
+                .makes::<PersonRegistered>(),
+            register,
+        )
+        .add(call(ask("/api/v1/me", "people.me", "people:read"), "Who am I").gives::<MeAnswer>(), me)
+        .add(
+            call(ask("/api/v1/me/messages", "people.inbox", "people:read"), "One's own inbox, newest first")
+                .query::<Paging>()
+                .gives::<Rows<MessageAnswer>>(),
+            inbox,
+        )
+        .add(
+            call(ask("/api/v1/people", "people.list", "people:read"), "People of the territory, newest first")
+                .notes("`search` is an exact name, telephone, identity number or handle.")
+                .query::<ListQuery>()
+                .gives::<Rows<PersonRowAnswer>>(),
+            list,
+        )
+        .add(
+            call(ask("/api/v1/people/{person}", "people.view", "people:read"), "One person, masked but oneself")
+                .gives::<PersonAnswer>(),
+            view,
+        )
+        .and(enrolments::calls())
+}
+
+/// Which people.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct ListQuery {
+    /// A part of the territory; all of it when not said.
+    #[param(inline)]
+    node: Option<NodeCode>,
+    #[param(inline)]
+    kind: Option<KindWord>,
+    #[param(inline)]
+    state: Option<StateWord>,
+    #[param(inline)]
+    search: Option<Line>,
+    /// `next` of the page before.
+    after: Option<String>,
+    /// Rows wanted, 1 to 200.
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<i64>,
+}
+
+async fn register(by: Does, Input(new): Input<NewPerson>) -> Answer<(StatusCode, Json<PersonRegistered>)> {
+    let program = matches!(by.actor.identity, Identity::Program(_));
+    if program && !by.actor.scopes.iter().any(|scope| scope == "people:write") {
+        return Err(Refusal::not_found().into());
+    }
+    let registered = by.house.people.register(&by.actor, &by.key, new.registration()?).await?;
+    Ok((StatusCode::CREATED, Json(registered.into())))
+}
+
+async fn me(by: Asks) -> Answer<Json<MeAnswer>> {
+    let me = by.house.people.me(&by.actor).await?;
+    let contact = by.house.people.own_contact(&by.actor).await?;
+    let view = by.house.people.person_view(&by.actor, me.person.id).await?;
+    Ok(Json(MeAnswer::of(&me, &contact, view)))
+}
+
+async fn inbox(by: Asks, Asked(paging): Asked<Paging>) -> Answer<Json<Rows<MessageAnswer>>> {
+    let (after, size) = paging.page()?;
+    let page = by.house.people.inbox(&by.actor, after, size).await?.map(MessageAnswer::from);
+    Ok(Json(Rows { rows: page.rows, next: page.next }))
+}
+
+async fn list(by: Asks, Asked(query): Asked<ListQuery>) -> Answer<Json<Rows<PersonRowAnswer>>> {
+    let (after, size) = Paging::read(query.after.as_deref(), query.limit)?;
+    let filter = PeopleFilter {
+        node: query.node.map(|node| node.0),
+        kind: query.kind.map(|kind| kind.0),
+        state: query.state.map(|state| state.0),
+        search: query.search.map(|search| search.0),
+    };
+    let page = by.house.people.list(&by.actor, &filter, after, size).await?.map(PersonRowAnswer::from);
+    Ok(Json(Rows { rows: page.rows, next: page.next }))
+}
+
+async fn view(by: Asks, At(person): At<PersonId>) -> Answer<Json<PersonAnswer>> {
+    Ok(Json(by.house.people.person_view(&by.actor, person).await?.into()))
+}
