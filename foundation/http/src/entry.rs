@@ -50,7 +50,8 @@ pub enum Access {
     Staff(&'static [Role]),
     /// Any signed-in person.
     SignedIn,
-    /// A program whose token has this scope.
+    /// Whoever holds this scope: a program by its token, or a citizen whose session came as a bearer token and was
+    /// given scopes by the application's `Recognise`.
     Scope(&'static str),
 }
 
@@ -72,7 +73,9 @@ impl Access {
             (Access::Citizen, Identity::Citizen(_)) => true,
             (Access::Staff(roles), Identity::Staff(_)) => actor.has_role(roles),
             (Access::SignedIn, Identity::Citizen(_) | Identity::Staff(_)) => true,
-            (Access::Scope(scope), Identity::Program(_)) => actor.scopes.iter().any(|held| held == scope),
+            (Access::Scope(scope), Identity::Program(_) | Identity::Citizen(_)) => {
+                actor.scopes.iter().any(|held| held == scope)
+            }
             _ => false,
         };
         if granted { Admission::Granted } else { Admission::Denied }
