@@ -40,15 +40,14 @@ pub async fn open_accounts(tx: &mut Tx, specs: &[AccountSpec], now: Instant) -> 
     let mut ids: Vec<Arg> = specs.iter().map(|spec| spec.id.into()).collect();
     ids.sort_unstable();
     ids.dedup();
-    type Known = (AccountId, String, String, Option<Uuid>, Node, Minutes);
-    let known: Vec<Known> = tx.rows_in(store::ACCOUNTS, vec![], ids).await?;
+    let known: Vec<(AccountId, String, Option<Uuid>)> = tx.rows_in(store::OWNERS, vec![], ids).await?;
     let (mut accounts, mut buckets, mut events) = (Vec::new(), Vec::new(), Vec::new());
     for spec in specs {
         let budget = spec.budget.unwrap_or(Minutes::ZERO);
         if budget < Minutes::ZERO || (spec.kind.has_lots() && budget != Minutes::ZERO) {
             return Err(DbError::Other(format!("a {} account has no budget of {budget}", spec.kind.code())));
         }
-        if let Some((_, kind, _, owner, ..)) = known.iter().find(|row| row.0 == spec.id) {
+        if let Some((_, kind, owner)) = known.iter().find(|row| row.0 == spec.id) {
             if (kind.as_str(), *owner) != (spec.kind.code(), spec.owner) {
                 return Err(DbError::Other(format!("account {} is another one", spec.id)));
             }
@@ -71,9 +70,8 @@ pub async fn open_accounts(tx: &mut Tx, specs: &[AccountSpec], now: Instant) -> 
 }
 
 async fn locked(tx: &mut Tx, id: AccountId) -> Result<(AccountKind, Minutes, LastEvent), Fail> {
-    type Known = (AccountId, String, String, Option<Uuid>, Node, Minutes);
-    let rows: Vec<Known> = tx.rows_in(store::ACCOUNTS, vec![], args![id]).await?;
-    let Some((_, kind, _, _, _, owing)) = rows.into_iter().next() else {
+    let rows: Vec<(AccountId, String, String, Minutes)> = tx.rows_in(store::ACCOUNTS, vec![], args![id]).await?;
+    let Some((_, kind, _, owing)) = rows.into_iter().next() else {
         return Err(refusals::unknown("account", id).into());
     };
     let kind = AccountKind::parse(&kind).ok_or_else(|| Fail::fault(format!("account kind {kind}")))?;

@@ -120,7 +120,7 @@ impl Books {
     /// Takes over what an accepted command did.
     pub fn absorb(&mut self, effects: &Effects) {
         for account in &effects.accounts {
-            self.accounts.insert(account.id, account.clone());
+            self.accounts.insert(account.id, *account);
         }
         for bucket in &effects.buckets {
             self.buckets.insert(bucket.id, *bucket);

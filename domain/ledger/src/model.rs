@@ -5,7 +5,7 @@
 //! are part of the *place* they lie in, so that one rule, "no bucket below its floor", protects everything.
 
 use serde::{Deserialize, Serialize};
-use tb_kernel::{AccountId, BucketId, ClaimId, Day, HoldId, Instant, LotId, Minutes, Node, PersonId, PostingId};
+use tb_kernel::{AccountId, BucketId, ClaimId, Day, HoldId, Instant, LotId, Minutes, PersonId, PostingId};
 use uuid::Uuid;
 
 /// Gives an enum of unit variants its stable code (in tables, in rules) and the way back.
@@ -148,15 +148,12 @@ pub struct Subject {
     pub id: Uuid,
 }
 
-/// An account.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// An account, as far as decisions need it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Account {
     pub id: AccountId,
     pub kind: AccountKind,
     pub status: AccountStatus,
-    /// Whose it is, opaque to the ledger.
-    pub owner: Option<Uuid>,
-    pub node: Node,
     /// Sum of open claims against it: later earnings settle them first.
     pub owing: Minutes,
 }

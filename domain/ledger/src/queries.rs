@@ -379,11 +379,19 @@ pub async fn trace(tx: &mut Tx, lot: LotId) -> Result<Vec<Origin>, DbError> {
     Ok(origins)
 }
 
+/// An account with its owner (opaque to the ledger) and its node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct AccountView {
+    pub account: Account,
+    pub owner: Option<Uuid>,
+    pub node: Node,
+}
+
 /// The account, if there is one.
 ///
 /// # Errors
 /// Any [`DbError`].
-pub async fn account(tx: &mut Tx, id: AccountId) -> Result<Option<Account>, DbError> {
+pub async fn account(tx: &mut Tx, id: AccountId) -> Result<Option<AccountView>, DbError> {
     let rows: Vec<AccountRow> = tx.rows(ask::ACCOUNT, args![id]).await?;
     rows.into_iter().next().map(account_of).transpose()
 }
@@ -392,16 +400,16 @@ pub async fn account(tx: &mut Tx, id: AccountId) -> Result<Option<Account>, DbEr
 ///
 /// # Errors
 /// Any [`DbError`].
-pub async fn accounts_of(tx: &mut Tx, owner: Uuid) -> Result<Vec<Account>, DbError> {
+pub async fn accounts_of(tx: &mut Tx, owner: Uuid) -> Result<Vec<AccountView>, DbError> {
     let rows: Vec<AccountRow> = tx.rows(ask::ACCOUNTS_OF, args![owner]).await?;
     rows.into_iter().map(account_of).collect()
 }
 
 type AccountRow = (AccountId, String, String, Option<Uuid>, Node, Minutes);
 
-fn account_of((id, kind, status, owner, node, owing): AccountRow) -> Result<Account, DbError> {
+fn account_of((id, kind, status, owner, node, owing): AccountRow) -> Result<AccountView, DbError> {
     let (kind, status) = (parse(&kind, AccountKind::parse)?, parse(&status, AccountStatus::parse)?);
-    Ok(Account { id, kind, status, owner, node, owing })
+    Ok(AccountView { account: Account { id, kind, status, owing }, owner, node })
 }
 
 /// A change of an account: when, status, budget, by whom, why.

@@ -173,7 +173,8 @@ fn run(steps: &[Step]) -> Result<BTreeMap<String, usize>, String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, max_shrink_iters: 4_000, ..ProptestConfig::default() })]
+    // 256 streams unless PROPTEST_CASES says otherwise.
+    #![proptest_config(ProptestConfig { max_shrink_iters: 4_000, ..ProptestConfig::default() })]
 
     #[test]
     fn the_books_say_what_the_list_says(steps in steps(60, 90)) {

@@ -148,7 +148,7 @@ impl<'a> Draft<'a> {
         }
     }
     pub(super) fn owes(&mut self, debtor: AccountId, more: i64) -> Result<(), Refusal> {
-        let mut account = self.account(debtor)?.clone();
+        let mut account = *self.account(debtor)?;
         account.owing = Minutes(account.owing.0 + more);
         self.accounts.insert(debtor, account);
         Ok(())

@@ -138,7 +138,9 @@ fn turn_back(
         let free = draft.balance(turn.to.account, turn.to.class, Free).min(part);
         let frozen = draft.balance(turn.to.account, turn.to.class, Frozen).min(part.less(free));
         missing = part.less(free).less(frozen);
-        if missing.is_positive() && shortfall == Shortfall::Refuse {
+        // Recognition that is gone is never owed in minutes that can be redeemed.
+        let claimable = shortfall != Shortfall::Refuse && turn.to.class != Class::Honour;
+        if missing.is_positive() && !claimable {
             return Err(refusals::shortfall(missing, part));
         }
         for (state, minutes) in [(Free, free), (Frozen, frozen)] {

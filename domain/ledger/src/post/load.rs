@@ -9,7 +9,7 @@ use crate::store;
 use std::collections::{BTreeMap, BTreeSet};
 use tb_db::{Arg, DbError, Tx, args};
 use tb_kernel::{
-    AccountId, BucketId, ClaimId, Day, HoldId, Instant, LotId, Minutes, Node, PersonId, PostingId,
+    AccountId, BucketId, ClaimId, Day, HoldId, Instant, LotId, Minutes, PersonId, PostingId,
 };
 use uuid::Uuid;
 
@@ -21,14 +21,15 @@ pub(super) async fn books(tx: &mut Tx, batch: &[Command], now: Instant) -> Resul
     batch.iter().for_each(|command| wants(&command.act, &mut named));
     let mut books = Books::default();
 
-    holds(tx, &mut books, &named.holds).await?;
+    let holders = holders(tx, &named.holds).await?;
     items(tx, &mut books, &named).await?;
     let originals = books.items.values().map(|item| item.posting);
     let originals: BTreeSet<PostingId> = named.postings.iter().copied().chain(originals).collect();
     postings(tx, &mut books, &originals).await?;
     claims(tx, &mut books, store::CLAIMS, keys(named.claims.iter().copied())).await?;
 
-    let all = accounts_of(&books, &named);
+    let mut all = accounts_of(&books, &named);
+    all.extend(holders);
     lock(tx, &mut books, all).await?;
     let owing = named.earners.iter().filter(|id| books.accounts.get(id).is_some_and(|a| a.owing.is_positive()));
     let owing: BTreeSet<AccountId> = owing.copied().collect();
@@ -85,7 +86,6 @@ pub(super) async fn outcomes(tx: &mut Tx, texts: &[&str]) -> Result<BTreeMap<Str
 /// All accounts a batch may touch, as far as they are known before the lock.
 fn accounts_of(books: &Books, named: &Wants) -> BTreeSet<AccountId> {
     let mut all: BTreeSet<AccountId> = named.accounts.iter().copied().collect();
-    all.extend(books.holds.values().map(|hold| hold.account));
     all.extend(books.items.values().map(|item| item.account));
     all.extend(books.claims.values().map(|claim| claim.creditor));
     all.extend(books.buckets.values().map(|bucket| bucket.account));
@@ -95,13 +95,18 @@ fn accounts_of(books: &Books, named: &Wants) -> BTreeSet<AccountId> {
 async fn lock(tx: &mut Tx, books: &mut Books, ids: BTreeSet<AccountId>) -> Result<(), DbError> {
     let new = ids.into_iter().filter(|id| !books.accounts.contains_key(id));
     let new = keys(new);
-    type AccountRow = (AccountId, String, String, Option<Uuid>, Node, Minutes);
-    let rows: Vec<AccountRow> = tx.rows_in(store::ACCOUNTS, vec![], new).await?;
-    for (id, kind, status, owner, node, owing) in rows {
+    let rows: Vec<(AccountId, String, String, Minutes)> = tx.rows_in(store::ACCOUNTS, vec![], new).await?;
+    for (id, kind, status, owing) in rows {
         let (kind, status) = (parse(&kind, AccountKind::parse)?, parse(&status, AccountStatus::parse)?);
-        books.accounts.insert(id, Account { id, kind, status, owner, node, owing });
+        books.accounts.insert(id, Account { id, kind, status, owing });
     }
     Ok(())
+}
+
+/// Whose holds these are: that never changes.
+async fn holders(tx: &mut Tx, ids: &[HoldId]) -> Result<BTreeSet<AccountId>, DbError> {
+    let rows: Vec<(AccountId,)> = tx.rows_in(store::HOLDERS, vec![], keys(ids.iter().copied())).await?;
+    Ok(rows.into_iter().map(|(account,)| account).collect())
 }
 
 async fn holds(tx: &mut Tx, books: &mut Books, ids: &[HoldId]) -> Result<(), DbError> {

@@ -38,8 +38,6 @@ pub fn account(n: u128, kind: AccountKind) -> Account {
         id: account_id(n),
         kind,
         status: AccountStatus::Open,
-        owner: None,
-        node: NODE,
         owing: Minutes::ZERO,
     }
 }

@@ -632,6 +632,7 @@ impl Naive {
             let missing = part - out.len() as i64;
             if missing > 0 {
                 let Shortfall::Claim(standin) = shortfall else { return Err("ledger.shortfall") };
+                self.must(class != Class::Honour, "ledger.shortfall")?;
                 let kind = self.giver(standin)?;
                 self.must(kind == Kind::System && self.kinds[&giver].0.is_party(), "ledger.account-kind")?;
                 let place = (standin, Class::System, Free);
