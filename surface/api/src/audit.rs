@@ -17,9 +17,11 @@ const READERS: &[Role] = &[Role::Auditor, Role::CityOfficer, Role::DistrictOffic
 pub(crate) fn calls() -> Calls {
     Calls::of("audit").add(
         call(ask("/api/v1/audit", "audit.lines", "audit:read"), "Lines of the journal, newest first")
-            .notes("With `object`: everything done to one order, person or programme, as far as it lies in the territory.")
+            .notes(
+                "With `object`: everything done to one order, person or programme, as far as it lies in the territory.",
+            )
             .query::<LineQuery>()
-            .gives::<Rows<LineAnswer>>(),
+            .gives::<Rows<AuditLineAnswer>>(),
         listed,
     )
 }
@@ -47,7 +49,7 @@ struct LineQuery {
 
 /// One deed.
 #[derive(Serialize, ToSchema)]
-struct LineAnswer {
+struct AuditLineAnswer {
     id: Uuid,
     at: Time,
     action: String,
@@ -69,9 +71,9 @@ struct LineAnswer {
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
 }
-impl From<ListedLine> for LineAnswer {
-    fn from(line: ListedLine) -> LineAnswer {
-        LineAnswer {
+impl From<ListedLine> for AuditLineAnswer {
+    fn from(line: ListedLine) -> AuditLineAnswer {
+        AuditLineAnswer {
             id: line.id.0,
             at: line.at.into(),
             action: line.action,
@@ -88,7 +90,7 @@ impl From<ListedLine> for LineAnswer {
     }
 }
 
-async fn listed(by: Asks, Asked(query): Asked<LineQuery>) -> Answer<Json<Rows<LineAnswer>>> {
+async fn listed(by: Asks, Asked(query): Asked<LineQuery>) -> Answer<Json<Rows<AuditLineAnswer>>> {
     let (after, size) = Paging::read(query.after.as_deref(), query.limit)?;
     let node = query.node.map_or(by.house.node, |node| node.0);
     if !by.actor.may(READERS, node) {
@@ -107,6 +109,6 @@ async fn listed(by: Asks, Asked(query): Asked<LineQuery>) -> Answer<Json<Rows<Li
     // An object may have lines elsewhere (it moved), and some lines have no place: those are the city's.
     let city = by.house.node;
     let inside = |line: &ListedLine| node.covers(line.node.unwrap_or(city));
-    let rows = page.rows.into_iter().filter(inside).map(LineAnswer::from).collect();
+    let rows = page.rows.into_iter().filter(inside).map(AuditLineAnswer::from).collect();
     Ok(Json(Rows { rows, next }))
 }

@@ -6,9 +6,9 @@ use axum::handler::Handler;
 use axum::routing::{MethodFilter, MethodRouter, on};
 use serde_json::Value;
 use tb_http::{Access, Doors, Entry, Limit, Recognise, Verb};
+use utoipa::openapi::RefOr;
 use utoipa::openapi::path::{Parameter, ParameterIn};
 use utoipa::openapi::schema::Schema;
-use utoipa::openapi::RefOr;
 use utoipa::{IntoParams, ToSchema};
 
 /// A schema by name, as the document keeps it.

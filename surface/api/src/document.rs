@@ -9,14 +9,12 @@ use utoipa::openapi::extensions::ExtensionsBuilder;
 use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::path::{HttpMethod, OperationBuilder, Parameter, ParameterBuilder, ParameterIn, PathsBuilder};
 use utoipa::openapi::request_body::RequestBodyBuilder;
-use utoipa::openapi::schema::{
-    ComponentsBuilder, KnownFormat, ObjectBuilder, Schema, SchemaFormat, SchemaType, Type,
-};
+use utoipa::openapi::schema::{ComponentsBuilder, KnownFormat, ObjectBuilder, Schema, SchemaFormat, SchemaType, Type};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::tag::TagBuilder;
 use utoipa::openapi::{
-    Content, ContentBuilder, InfoBuilder, LicenseBuilder, OpenApiBuilder, PathItem, Ref, RefOr, Required,
-    Response, ResponseBuilder, ServerBuilder,
+    Content, ContentBuilder, InfoBuilder, LicenseBuilder, OpenApiBuilder, PathItem, Ref, RefOr, Required, Response,
+    ResponseBuilder, ServerBuilder,
 };
 use utoipa::{PartialSchema, ToSchema};
 
@@ -76,7 +74,11 @@ const PROBLEMS: &[(u16, &str, &str)] = &[
     (409, "Conflict", "Its state or version does not allow this now. Read it again."),
     (413, "TooLarge", "The body is larger than this operation takes."),
     (415, "MediaType", "The body is not `application/json`."),
-    (422, "Refused", "A field is wrong, a rule of the policy says no (see `article`), or the key was used for other content."),
+    (
+        422,
+        "Refused",
+        "A field is wrong, a rule of the policy says no (see `article`), or the key was used for other content.",
+    ),
     (429, "TooMany", "Too often. `Retry-After` says when to come back."),
     (500, "Fault", "Ours. Quote `instance` when asking for help. Repeat with the same key."),
     (503, "Busy", "Too much is waiting, or the outcome is not known yet. Repeat with the same key."),
@@ -186,7 +188,8 @@ fn problem(status: u16, about: &str) -> Response {
         .description(about)
         .content(PROBLEM_JSON, Content::new(Some(Ref::from_schema_name("Problem"))))
         .header("X-Request-Id", request_id_header());
-    let seconds = || HeaderBuilder::new().schema(Some(typed(Type::Integer))).description(Some("Seconds to wait.")).build();
+    let seconds =
+        || HeaderBuilder::new().schema(Some(typed(Type::Integer))).description(Some("Seconds to wait.")).build();
     match status {
         401 => response.header("WWW-Authenticate", HeaderBuilder::new().schema(Some(typed(Type::String))).build()),
         429 | 503 => response.header("Retry-After", seconds()),
@@ -219,7 +222,9 @@ fn key_parameter() -> Parameter {
         .name("Idempotency-Key")
         .parameter_in(ParameterIn::Header)
         .required(Required::True)
-        .description(Some("Made by the caller before it sends, new for every deed. Repeating a request with its key is safe."))
+        .description(Some(
+            "Made by the caller before it sends, new for every deed. Repeating a request with its key is safe.",
+        ))
         .schema(Some(key))
         .build()
 }
@@ -366,4 +371,19 @@ fn path_parameter(name: &str) -> Parameter {
         .required(Required::True)
         .schema(Some(schema))
         .build()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn one_name_means_one_schema() {
+        let calls = crate::calls();
+        let mut known = BTreeMap::new();
+        for (name, schema) in calls.described().flat_map(|call| &call.schemas) {
+            let before = known.insert(name, schema);
+            assert!(before.is_none_or(|before| before == schema), "two things are called {name}");
+        }
+    }
 }

@@ -8,9 +8,7 @@ use axum::Json;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use tb_giving::{
-    ApproveGrant, ApproveProgramme, GrantDone, NewProgramme, Programme, ProposeGrant, ProposeProgramme,
-};
+use tb_giving::{ApproveGrant, ApproveProgramme, GrantDone, NewProgramme, Programme, ProposeGrant, ProposeProgramme};
 use tb_http::{Answer, Asked, At, Input};
 use tb_journal::{Approval, open_approvals};
 use tb_kernel::{AccountId, ApprovalId, Fail, PersonId, Refusal, Role};

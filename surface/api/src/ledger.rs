@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use tb_db::Tx;
 use tb_http::{Answer, Asked, At};
 use tb_kernel::{AccountId, Cursor, Outcome, PageSize, PersonId, PostingId, Refusal, Role};
-use tb_ledger::queries::{self, Line, MoveDetail, PostingDetail, UseDetail};
-use tb_ledger::{Account, AccountKind, AccountStatus, Balances, Class, PostingKind, State, Subject, SubjectKind};
+use tb_ledger::queries::{self, AccountView, Line, MoveDetail, PostingDetail, UseDetail};
+use tb_ledger::{AccountKind, AccountStatus, Balances, Class, PostingKind, State, Subject, SubjectKind};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
@@ -39,29 +39,45 @@ words! {
 
 pub(crate) fn calls() -> Calls {
     Calls::of("ledger")
-        .add(call(ask("/api/v1/me/balances", "ledger.my-balances", "ledger:read"), "One's own time").gives::<AccountAnswer>(), my_balances)
         .add(
-            call(ask("/api/v1/me/statement", "ledger.my-statement", "ledger:read"), "One's own statement, newest first")
-                .query::<StatementQuery>()
-                .gives::<Rows<LineAnswer>>(),
+            call(ask("/api/v1/me/balances", "ledger.my-balances", "ledger:read"), "One's own time")
+                .gives::<AccountAnswer>(),
+            my_balances,
+        )
+        .add(
+            call(
+                ask("/api/v1/me/statement", "ledger.my-statement", "ledger:read"),
+                "One's own statement, newest first",
+            )
+            .query::<StatementQuery>()
+            .gives::<Rows<StatementLineAnswer>>(),
             my_statement,
         )
         .add(
-            call(ask("/api/v1/accounts/{account}", "ledger.account", "ledger:read"), "An account and what lies where in it")
-                .notes("The account of a person, or of a programme, has the same id.")
-                .gives::<AccountAnswer>(),
+            call(
+                ask("/api/v1/accounts/{account}", "ledger.account", "ledger:read"),
+                "An account and what lies where in it",
+            )
+            .notes("The account of a person, or of a programme, has the same id.")
+            .gives::<AccountAnswer>(),
             balances,
         )
         .add(
-            call(ask("/api/v1/accounts/{account}/statement", "ledger.statement", "ledger:read"), "The statement of an account, newest first")
-                .query::<StatementQuery>()
-                .gives::<Rows<LineAnswer>>(),
+            call(
+                ask("/api/v1/accounts/{account}/statement", "ledger.statement", "ledger:read"),
+                "The statement of an account, newest first",
+            )
+            .query::<StatementQuery>()
+            .gives::<Rows<StatementLineAnswer>>(),
             statement,
         )
         .add(
-            call(ask("/api/v1/postings/{posting}", "ledger.posting", "ledger:read"), "One posting with its moves and lots")
-                .notes("For whoever may see one of the accounts it touches.")
-                .gives::<PostingAnswer>(),
+            call(
+                ask("/api/v1/postings/{posting}", "ledger.posting", "ledger:read"),
+                "One posting with its moves and lots",
+            )
+            .notes("For whoever may see one of the accounts it touches.")
+            .gives::<PostingAnswer>(),
             posting,
         )
 }
@@ -101,9 +117,9 @@ struct AccountAnswer {
     free_minutes: i64,
     held_minutes: i64,
     frozen_minutes: i64,
-    earned: PlaceAnswer,
-    granted: PlaceAnswer,
-    gifted: PlaceAnswer,
+    earned: ClassBalances,
+    granted: ClassBalances,
+    gifted: ClassBalances,
     /// Recognition only, never redeemable.
     honour_minutes: i64,
     /// Only programme, clearing and system accounts; below zero when given out.
@@ -116,15 +132,16 @@ struct AccountAnswer {
 
 /// Minutes of one class.
 #[derive(Serialize, ToSchema)]
-struct PlaceAnswer {
+struct ClassBalances {
     free_minutes: i64,
     held_minutes: i64,
     frozen_minutes: i64,
 }
 
 impl AccountAnswer {
-    fn of(account: &Account, b: &Balances) -> AccountAnswer {
-        let place = |free: tb_kernel::Minutes, held: tb_kernel::Minutes, frozen: tb_kernel::Minutes| PlaceAnswer {
+    fn of(view: &AccountView, b: &Balances) -> AccountAnswer {
+        let account = &view.account;
+        let place = |free: tb_kernel::Minutes, held: tb_kernel::Minutes, frozen: tb_kernel::Minutes| ClassBalances {
             free_minutes: free.0,
             held_minutes: held.0,
             frozen_minutes: frozen.0,
@@ -161,7 +178,7 @@ impl From<Subject> for SubjectAnswer {
 
 /// One line of a statement: what a posting did to one place of the account.
 #[derive(Serialize, ToSchema)]
-struct LineAnswer {
+struct StatementLineAnswer {
     posting: Uuid,
     kind: PostingKindWord,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -178,9 +195,9 @@ struct LineAnswer {
     effective: Date,
     recorded: Time,
 }
-impl From<Line> for LineAnswer {
-    fn from(line: Line) -> LineAnswer {
-        LineAnswer {
+impl From<Line> for StatementLineAnswer {
+    fn from(line: Line) -> StatementLineAnswer {
+        StatementLineAnswer {
             posting: line.posting.0,
             kind: line.kind.into(),
             subject: line.subject.map(SubjectAnswer::from),
@@ -296,7 +313,7 @@ async fn my_balances(by: Asks) -> Answer<Json<AccountAnswer>> {
     Ok(Json(account_of(&by, AccountId(me.0)).await?))
 }
 
-async fn my_statement(by: Asks, Asked(query): Asked<StatementQuery>) -> Answer<Json<Rows<LineAnswer>>> {
+async fn my_statement(by: Asks, Asked(query): Asked<StatementQuery>) -> Answer<Json<Rows<StatementLineAnswer>>> {
     let me = by.subject()?;
     let page = query.page()?;
     Ok(Json(statement_of(&by, AccountId(me.0), page).await?))
@@ -306,7 +323,11 @@ async fn balances(by: Asks, At(id): At<AccountId>) -> Answer<Json<AccountAnswer>
     Ok(Json(account_of(&by, id).await?))
 }
 
-async fn statement(by: Asks, At(id): At<AccountId>, Asked(query): Asked<StatementQuery>) -> Answer<Json<Rows<LineAnswer>>> {
+async fn statement(
+    by: Asks,
+    At(id): At<AccountId>,
+    Asked(query): Asked<StatementQuery>,
+) -> Answer<Json<Rows<StatementLineAnswer>>> {
     let page = query.page()?;
     Ok(Json(statement_of(&by, id, page).await?))
 }
@@ -318,11 +339,11 @@ async fn account_of(by: &Asks, id: AccountId) -> Outcome<AccountAnswer> {
     Ok(AccountAnswer::of(&account, &balances))
 }
 
-async fn statement_of(by: &Asks, id: AccountId, part: Part) -> Outcome<Rows<LineAnswer>> {
+async fn statement_of(by: &Asks, id: AccountId, part: Part) -> Outcome<Rows<StatementLineAnswer>> {
     let (states, after, size) = part;
     let mut tx = by.house.core.db.snapshot().await?;
     seen(by, &mut tx, id).await?;
-    let page = queries::statement(&mut tx, id, states, after, size).await?.map(LineAnswer::from);
+    let page = queries::statement(&mut tx, id, states, after, size).await?.map(StatementLineAnswer::from);
     Ok(Rows { rows: page.rows, next: page.next })
 }
 
@@ -345,7 +366,7 @@ async fn posting_of(by: &Asks, id: PostingId) -> Outcome<PostingAnswer> {
 }
 
 /// The account, if it is the caller's own or lies in their territory. A person's account is where the person lives now.
-async fn seen(by: &Asks, tx: &mut Tx, id: AccountId) -> Outcome<Account> {
+async fn seen(by: &Asks, tx: &mut Tx, id: AccountId) -> Outcome<AccountView> {
     let account = queries::account(tx, id).await?.ok_or(Refusal::not_found())?;
     let person = PersonId(id.0);
     if by.actor.subject() == Some(person) {

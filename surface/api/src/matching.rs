@@ -22,10 +22,13 @@ const ROWS_MAX: i64 = 100;
 pub(crate) fn calls() -> Calls {
     Calls::of("matching")
         .add(
-            call(ask("/api/v1/orders/near", "matching.near", "orders:read"), "Open orders near a volunteer, best first")
-                .notes("Around `lon` and `lat`, or else around one's home. Shown by the elder's surname, without address.")
-                .query::<NearQuery>()
-                .gives::<Rows<NearAnswer>>(),
+            call(
+                ask("/api/v1/orders/near", "matching.near", "orders:read"),
+                "Open orders near a volunteer, best first",
+            )
+            .notes("Around `lon` and `lat`, or else around one's home. Shown by the elder's surname, without address.")
+            .query::<NearQuery>()
+            .gives::<Rows<NearAnswer>>(),
             orders_near,
         )
         .add(

@@ -335,10 +335,10 @@ fn told(by: &Asks, explanation: Explanation) -> ExplanationAnswer {
         article: refusal.article.clone(),
         detail: by.visit.porter().voice.refusal(by.visit.lang, refusal),
     });
-    let flags = decision.flags.iter().map(|flag| FlagAnswer {
-        code: flag.code.to_owned(),
-        article: flag.article.as_str().to_owned(),
-    });
+    let flags = decision
+        .flags
+        .iter()
+        .map(|flag| FlagAnswer { code: flag.code.to_owned(), article: flag.article.as_str().to_owned() });
     ExplanationAnswer {
         act: explanation.act.to_owned(),
         version: explanation.version.clone(),

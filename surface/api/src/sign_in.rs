@@ -57,7 +57,7 @@ pub(crate) fn calls() -> Calls {
         .add(
             call(does("/api/v1/sign-out", "people.sign-out", "people:write"), "End this session")
                 .notes("Only a citizen's session; a program's token is revoked in the console.")
-                .takes::<Nothing>()
+                .takes::<Empty>()
                 .example(json!({}))
                 .gives_nothing(),
             sign_out,
@@ -67,7 +67,7 @@ pub(crate) fn calls() -> Calls {
 /// A body without fields.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Nothing {}
+pub(crate) struct Empty {}
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -158,7 +158,7 @@ async fn choose_person(by: Does, Input(chosen): Input<PersonChosen>) -> Answer<J
     Ok(Json(SessionToken { token, person: person.0 }))
 }
 
-async fn sign_out(by: Does, Input(Nothing {}): Input<Nothing>) -> Answer<StatusCode> {
+async fn sign_out(by: Does, Input(Empty {}): Input<Empty>) -> Answer<StatusCode> {
     by.house.people.sign_out(&by.actor, &by.key).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -5,8 +5,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 use std::borrow::Cow;
 use tb_kernel::limits::TEXT_CHARS_MAX;
 use tb_kernel::{Day, Instant, Minutes, Node};
-use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Schema, SchemaFormat, SchemaType, Type};
-use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ArrayBuilder, KnownFormat, ObjectBuilder, Schema, SchemaFormat, SchemaType, Type};
+use utoipa::openapi::{Ref, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 
 /// A string schema with a format and an example.
@@ -205,15 +205,37 @@ pub(crate) fn word_schema(codes: &[&str]) -> Schema {
 }
 
 /// Rows of a list and where the next ones start.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct Rows<T: ToSchema> {
+#[derive(Serialize)]
+pub(crate) struct Rows<T> {
     pub(crate) rows: Vec<T>,
     /// Ask again with `after` set to this for the next rows; missing on the last page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) next: Option<String>,
 }
 
-impl<T: ToSchema> Rows<T> {
+impl<T: ToSchema> PartialSchema for Rows<T> {
+    fn schema() -> RefOr<Schema> {
+        let next = string().description(Some("Pass it as `after` for the next rows; missing on the last page."));
+        ObjectBuilder::new()
+            .property("rows", ArrayBuilder::new().items(Ref::from_schema_name(T::name())))
+            .required("rows")
+            .property("next", next)
+            .into()
+    }
+}
+/// Each list has a name of its own: `OrderList` of `OrderAnswer`.
+impl<T: ToSchema> ToSchema for Rows<T> {
+    fn name() -> Cow<'static, str> {
+        let name = T::name();
+        Cow::Owned(format!("{}List", name.strip_suffix("Answer").unwrap_or(&name)))
+    }
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        schemas.push((T::name().into_owned(), T::schema()));
+        T::schemas(schemas);
+    }
+}
+
+impl<T> Rows<T> {
     /// Everything there is, on one page.
     pub(crate) fn all(rows: Vec<T>) -> Rows<T> {
         Rows { rows, next: None }

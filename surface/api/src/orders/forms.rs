@@ -99,7 +99,7 @@ pub(crate) struct OrderFileAnswer {
     /// Version of the policy it was made under.
     policy: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    place: Option<PlaceAnswer>,
+    place: Option<VisitPlace>,
     /// Kinds of proof found valid so far.
     proofs: Vec<ProofWord>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -129,7 +129,7 @@ impl OrderFileAnswer {
             order: OrderAnswer::of(order, names, seen.side),
             side: seen.side.map(SideWord),
             policy: order.policy.clone(),
-            place: seen.place.filter(|_| party).map(PlaceAnswer::from),
+            place: seen.place.filter(|_| party).map(VisitPlace::from),
             proofs: order.proof_kinds().into_iter().map(ProofWord).collect(),
             checked_in_at: order.checked_in_at.map(Time),
             checked_out_at: order.checked_out_at.map(Time),
@@ -147,7 +147,7 @@ impl OrderFileAnswer {
 
 /// Where the visit is.
 #[derive(Serialize, ToSchema)]
-struct PlaceAnswer {
+struct VisitPlace {
     /// Missing when it is at the elder's home.
     #[serde(skip_serializing_if = "Option::is_none")]
     address: Option<String>,
@@ -155,10 +155,10 @@ struct PlaceAnswer {
     /// What the volunteer should know.
     note: String,
 }
-impl From<Place> for PlaceAnswer {
-    fn from(place: Place) -> PlaceAnswer {
+impl From<Place> for VisitPlace {
+    fn from(place: Place) -> VisitPlace {
         let position = Position { lon: place.lon, lat: place.lat };
-        PlaceAnswer { address: place.address, position, note: place.note }
+        VisitPlace { address: place.address, position, note: place.note }
     }
 }
 

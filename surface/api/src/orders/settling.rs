@@ -23,18 +23,18 @@ pub(super) fn calls() -> Calls {
         .add(
             step("/api/v1/orders/{order}/check-in", "orders.check-in", "The volunteer has arrived")
                 .notes("Show a position, the elder's door code (or card code), or both. A position proves, it is not kept.")
-                .takes::<Visit>()
+                .takes::<PresenceShown>()
                 .example(json!({"position": {"lon": 118.7969, "lat": 32.0603, "accuracy": 15}, "code": "123456"})),
             check_in,
         )
-        .add(step("/api/v1/orders/{order}/check-out", "orders.check-out", "The visit is over").takes::<Visit>().example(json!({})), check_out)
+        .add(step("/api/v1/orders/{order}/check-out", "orders.check-out", "The visit is over").takes::<PresenceShown>().example(json!({})), check_out)
         .add(
             call(does("/api/v1/orders/{order}/confirm", "orders.confirm", "orders:write"), "The elder's word on a visit")
                 .notes(
                     "`button`: the elder's own side. `card`: the elder's card or door code, typed by the volunteer. `desk`: a \
                      clerk, after a call that was logged. Settles at once when proofs and minutes agree.",
                 )
-                .takes::<Word>()
+                .takes::<ElderWord>()
                 .example(json!({"method": "button"}))
                 .gives::<Settled>(),
             confirm,
@@ -44,7 +44,7 @@ pub(super) fn calls() -> Calls {
         .add(
             step("/api/v1/orders/{order}/decide", "orders.decide", "Decide a dispute")
                 .notes("So many minutes to the volunteer, the rest back to the elder.")
-                .takes::<Verdict>(),
+                .takes::<DisputeDecision>(),
             decide,
         )
         .add(
@@ -86,7 +86,7 @@ struct DevicePosition {
 /// What is shown to prove presence.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Visit {
+struct PresenceShown {
     #[serde(default)]
     position: Option<DevicePosition>,
     /// The elder's door code (6 digits) or card code (8 digits).
@@ -99,7 +99,7 @@ struct Visit {
     seen: Option<i64>,
 }
 
-impl Visit {
+impl PresenceShown {
     fn presented(self) -> Presented {
         let position = self.position.map_or_else(SeenPosition::default, |at| SeenPosition {
             lon: Some(at.lon),
@@ -121,7 +121,7 @@ enum WordMethod {
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Word {
+struct ElderWord {
     method: WordMethod,
     /// For `card`.
     #[serde(default)]
@@ -175,7 +175,7 @@ struct Objection {
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Verdict {
+struct DisputeDecision {
     minutes: MinutesGiven,
     grounds: Prose,
     #[serde(default)]
@@ -222,17 +222,17 @@ struct Rated {
     rating: Uuid,
 }
 
-async fn check_in(by: Does, At(order): At<OrderId>, Input(visit): Input<Visit>) -> Now {
+async fn check_in(by: Does, At(order): At<OrderId>, Input(visit): Input<PresenceShown>) -> Now {
     let seen = visit.seen;
     now(by.order(CheckIn { order, presented: visit.presented(), seen }).await?)
 }
 
-async fn check_out(by: Does, At(order): At<OrderId>, Input(visit): Input<Visit>) -> Now {
+async fn check_out(by: Does, At(order): At<OrderId>, Input(visit): Input<PresenceShown>) -> Now {
     let seen = visit.seen;
     now(by.order(CheckOut { order, presented: visit.presented(), seen }).await?)
 }
 
-async fn confirm(by: Does, At(order): At<OrderId>, Input(word): Input<Word>) -> Answer<Json<Settled>> {
+async fn confirm(by: Does, At(order): At<OrderId>, Input(word): Input<ElderWord>) -> Answer<Json<Settled>> {
     let missing = || Refusal::invalid().field("code", "common.field-missing");
     let method = match word.method {
         WordMethod::Button => ConfirmMethod::Button,
@@ -252,7 +252,7 @@ async fn dispute(by: Does, At(order): At<OrderId>, Input(said): Input<Objection>
     now(by.order(OpenDispute { order, reason: said.reason.0, seen: said.seen }).await?)
 }
 
-async fn decide(by: Does, At(order): At<OrderId>, Input(said): Input<Verdict>) -> Now {
+async fn decide(by: Does, At(order): At<OrderId>, Input(said): Input<DisputeDecision>) -> Now {
     let decided = DecideDispute { order, minutes: said.minutes.amount(), grounds: said.grounds.0, seen: said.seen };
     now(by.order(decided).await?)
 }

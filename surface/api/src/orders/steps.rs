@@ -37,16 +37,16 @@ pub(super) fn calls() -> Calls {
                 .makes::<OrderMade>(),
             draft,
         )
-        .add(step("/api/v1/orders/{order}/publish", "orders.publish", "Publish a submitted order").takes::<Seen>(), publish)
-        .add(step("/api/v1/orders/{order}/refuse", "orders.refuse", "Refuse a submitted order; the minutes return").takes::<Why>(), refuse)
-        .add(step("/api/v1/orders/{order}/take", "orders.take", "Take an open order").takes::<Seen>().example(json!({"seen": 2})), take)
+        .add(step("/api/v1/orders/{order}/publish", "orders.publish", "Publish a submitted order").takes::<SeenVersion>(), publish)
+        .add(step("/api/v1/orders/{order}/refuse", "orders.refuse", "Refuse a submitted order; the minutes return").takes::<ReasonGiven>(), refuse)
+        .add(step("/api/v1/orders/{order}/take", "orders.take", "Take an open order").takes::<SeenVersion>().example(json!({"seen": 2})), take)
         .add(
-            step("/api/v1/orders/{order}/assign", "orders.assign", "Give an open order to a volunteer who agreed").takes::<Assigned>(),
+            step("/api/v1/orders/{order}/assign", "orders.assign", "Give an open order to a volunteer who agreed").takes::<VolunteerChosen>(),
             assign,
         )
         .add(
             call(does("/api/v1/orders/{order}/invite", "orders.invite", "orders:write"), "Ask volunteers")
-                .takes::<Invited>()
+                .takes::<VolunteersAsked>()
                 .gives::<AskedCount>(),
             invite,
         )
@@ -56,13 +56,13 @@ pub(super) fn calls() -> Calls {
                 .gives::<InvitationOutcome>(),
             answer,
         )
-        .add(step("/api/v1/orders/{order}/agree", "orders.agree", "The elder's side agrees to who comes").takes::<Seen>(), agree)
+        .add(step("/api/v1/orders/{order}/agree", "orders.agree", "The elder's side agrees to who comes").takes::<SeenVersion>(), agree)
         .add(
-            step("/api/v1/orders/{order}/decline", "orders.decline", "The elder's side would rather have somebody else").takes::<PerhapsWhy>(),
+            step("/api/v1/orders/{order}/decline", "orders.decline", "The elder's side would rather have somebody else").takes::<ReasonIfAny>(),
             decline,
         )
-        .add(step("/api/v1/orders/{order}/withdraw", "orders.withdraw", "The volunteer cannot come").takes::<Why>(), withdraw)
-        .add(step("/api/v1/orders/{order}/cancel", "orders.cancel", "Call the order off; the minutes return").takes::<Why>(), cancel)
+        .add(step("/api/v1/orders/{order}/withdraw", "orders.withdraw", "The volunteer cannot come").takes::<ReasonGiven>(), withdraw)
+        .add(step("/api/v1/orders/{order}/cancel", "orders.cancel", "Call the order off; the minutes return").takes::<ReasonGiven>(), cancel)
         .add(
             step("/api/v1/orders/{order}/no-show", "orders.no-show", "Nobody came")
                 .notes("With `new_start` the order is offered again; without, it is called off and the minutes return.")
@@ -147,14 +147,14 @@ impl From<Submitted> for OrderMade {
 /// The version of the order that the caller looked at; missing: whatever it is now.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Seen {
+struct SeenVersion {
     #[serde(default)]
     seen: Option<i64>,
 }
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Why {
+struct ReasonGiven {
     reason: Prose,
     #[serde(default)]
     seen: Option<i64>,
@@ -162,7 +162,7 @@ struct Why {
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct PerhapsWhy {
+struct ReasonIfAny {
     #[serde(default)]
     reason: Prose,
     #[serde(default)]
@@ -171,7 +171,7 @@ struct PerhapsWhy {
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Assigned {
+struct VolunteerChosen {
     volunteer: Uuid,
     #[serde(default)]
     seen: Option<i64>,
@@ -179,7 +179,7 @@ struct Assigned {
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Invited {
+struct VolunteersAsked {
     #[schema(min_items = 1, max_items = 20)]
     volunteers: Vec<Uuid>,
 }
@@ -244,23 +244,23 @@ async fn draft(by: Does, Input(new): Input<NewDraft>) -> Answer<(StatusCode, Jso
     Ok((StatusCode::CREATED, Json(done.into())))
 }
 
-async fn publish(by: Does, At(order): At<OrderId>, Input(Seen { seen }): Input<Seen>) -> Now {
+async fn publish(by: Does, At(order): At<OrderId>, Input(SeenVersion { seen }): Input<SeenVersion>) -> Now {
     now(by.order(Publish { order, seen }).await?)
 }
 
-async fn refuse(by: Does, At(order): At<OrderId>, Input(said): Input<Why>) -> Now {
+async fn refuse(by: Does, At(order): At<OrderId>, Input(said): Input<ReasonGiven>) -> Now {
     now(by.order(Refuse { order, reason: said.reason.0, seen: said.seen }).await?)
 }
 
-async fn take(by: Does, At(order): At<OrderId>, Input(Seen { seen }): Input<Seen>) -> Now {
+async fn take(by: Does, At(order): At<OrderId>, Input(SeenVersion { seen }): Input<SeenVersion>) -> Now {
     now(by.order(Take { order, seen }).await?)
 }
 
-async fn assign(by: Does, At(order): At<OrderId>, Input(said): Input<Assigned>) -> Now {
+async fn assign(by: Does, At(order): At<OrderId>, Input(said): Input<VolunteerChosen>) -> Now {
     now(by.order(Assign { order, volunteer: PersonId(said.volunteer), seen: said.seen }).await?)
 }
 
-async fn invite(by: Does, At(order): At<OrderId>, Input(said): Input<Invited>) -> Answer<Json<AskedCount>> {
+async fn invite(by: Does, At(order): At<OrderId>, Input(said): Input<VolunteersAsked>) -> Answer<Json<AskedCount>> {
     let volunteers = said.volunteers.into_iter().map(PersonId).collect();
     let asked = by.order(Invite { order, volunteers }).await?;
     Ok(Json(AskedCount { asked: i64::try_from(asked).unwrap_or(i64::MAX) }))
@@ -275,19 +275,19 @@ async fn answer(
     Ok(Json(InvitationOutcome { accepted }))
 }
 
-async fn agree(by: Does, At(order): At<OrderId>, Input(Seen { seen }): Input<Seen>) -> Now {
+async fn agree(by: Does, At(order): At<OrderId>, Input(SeenVersion { seen }): Input<SeenVersion>) -> Now {
     now(by.order(Agree { order, seen }).await?)
 }
 
-async fn decline(by: Does, At(order): At<OrderId>, Input(said): Input<PerhapsWhy>) -> Now {
+async fn decline(by: Does, At(order): At<OrderId>, Input(said): Input<ReasonIfAny>) -> Now {
     now(by.order(Decline { order, reason: said.reason.0, seen: said.seen }).await?)
 }
 
-async fn withdraw(by: Does, At(order): At<OrderId>, Input(said): Input<Why>) -> Now {
+async fn withdraw(by: Does, At(order): At<OrderId>, Input(said): Input<ReasonGiven>) -> Now {
     now(by.order(Withdraw { order, reason: said.reason.0, seen: said.seen }).await?)
 }
 
-async fn cancel(by: Does, At(order): At<OrderId>, Input(said): Input<Why>) -> Now {
+async fn cancel(by: Does, At(order): At<OrderId>, Input(said): Input<ReasonGiven>) -> Now {
     now(by.order(Cancel { order, reason: said.reason.0, seen: said.seen }).await?)
 }
 

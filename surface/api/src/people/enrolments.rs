@@ -44,7 +44,7 @@ pub(super) fn calls() -> Calls {
         .add(
             call(does("/api/v1/enrolments/{enrolment}/approve", "people.approve", "people:write"), "Approve an application")
                 .takes::<ChecksMade>()
-                .example(json!({"passed": ["identity", "health", "credit", "offences"], "resident": true, "trained": true, "exam_percent": 90}))
+                .example(json!({"passed": ["identity", "health", "credit", "offence"], "resident": true, "trained": true, "exam_percent": 90}))
                 .gives::<Reviewed>(),
             approve,
         )
@@ -281,7 +281,11 @@ async fn refuse(by: Does, At(id): At<EnrolmentId>, Input(said): Input<EnrolmentR
     Ok(Json(Reviewed { person: person.0 }))
 }
 
-async fn change(by: Does, At(id): At<EnrolmentId>, Input(wanted): Input<EnrolmentChange>) -> Answer<Json<EnrolmentNow>> {
+async fn change(
+    by: Does,
+    At(id): At<EnrolmentId>,
+    Input(wanted): Input<EnrolmentChange>,
+) -> Answer<Json<EnrolmentNow>> {
     let change = match wanted.change {
         ChangeWord::Suspend => Change::Suspend,
         ChangeWord::Resume => Change::Resume,

@@ -305,7 +305,10 @@ pub(super) struct PersonAnswer {
 }
 impl From<PersonView> for PersonAnswer {
     fn from(view: PersonView) -> PersonAnswer {
-        let licences = view.licences.into_iter().map(|(licence, until)| LicenceSeen { licence: licence.into(), until: until.into() });
+        let licences = view
+            .licences
+            .into_iter()
+            .map(|(licence, until)| LicenceSeen { licence: licence.into(), until: until.into() });
         PersonAnswer {
             id: view.id.0,
             handle: view.handle,
