@@ -2,6 +2,7 @@
 
 use crate::page::{Page, User};
 use std::collections::{BTreeSet, HashMap};
+use std::pin::Pin;
 use std::sync::Arc;
 use tb_config::Config;
 use tb_house::House;
@@ -46,6 +47,9 @@ pub struct Faces {
     pub look: Arc<Look>,
 }
 
+/// A question on its way.
+type Asked<'a, T> = Pin<Box<dyn Future<Output = Outcome<T>> + Send + 'a>>;
+
 /// Persons as others see them.
 pub type Names = HashMap<PersonId, Shown>;
 
@@ -88,18 +92,21 @@ impl Faces {
         Ok(page)
     }
 
-    /// Masked names of many persons at once.
+    /// Masked names of many persons at once. What is given is taken up before anything is asked, so that a page's future
+    /// holds none of its iterators.
     ///
     /// # Errors
     /// A fault.
-    pub async fn names(&self, ids: impl IntoIterator<Item = PersonId>) -> Outcome<Names> {
+    pub fn names(&self, ids: impl IntoIterator<Item = PersonId>) -> Asked<'_, Names> {
         let ids: BTreeSet<PersonId> = ids.into_iter().collect();
         let ids: Vec<PersonId> = ids.into_iter().collect();
-        if ids.is_empty() {
-            return Ok(Names::new());
-        }
-        let shown = self.house.people.display(&mut self.house.core.db.read(), &ids).await?;
-        Ok(shown.into_iter().map(|shown| (shown.id, shown)).collect())
+        Box::pin(async move {
+            if ids.is_empty() {
+                return Ok(Names::new());
+            }
+            let shown = self.house.people.display(&mut self.house.core.db.read(), &ids).await?;
+            Ok(shown.into_iter().map(|shown| (shown.id, shown)).collect())
+        })
     }
 }
 
@@ -112,6 +119,6 @@ impl Recognise for Faces {
         self.house.people.actor_for(token).await
     }
     async fn actor_for_bearer(&self, token: &str) -> Outcome<Option<Actor>> {
-        self.house.people.actor_for_token(token).await
+        self.house.actor_for_bearer(token).await
     }
 }

@@ -4,6 +4,7 @@ mod act_for;
 mod change;
 mod code;
 mod contact;
+mod demo;
 mod enrol;
 mod grant;
 mod link;
