@@ -29,7 +29,7 @@ impl City {
         let own = order.created_by == Some(clerk.person);
         // Now and then a clerk forgets that it is their own.
         let actor = if own && !self.dice.chance(30) { staff.streets[quarter].actor() } else { clerk.actor() };
-        let staged = self.visits.get(&order.id).is_some_and(|visit| visit.staged);
+        let staged = self.is_staged(order.id);
         if !staged && self.dice.chance(15) {
             let reason = "与居家养老服务订单重复。".to_owned();
             if self.order(&actor, Refuse { order: order.id, reason, seen: None }).await?.is_some() {
@@ -51,7 +51,7 @@ impl City {
         let clerk = self.staff().clerks[quarter].actor();
         let now = self.now();
         for order in self.orders_in(quarter, &clerk, OrderState::Awaiting).await? {
-            let staged = self.visits.get(&order.id).is_some_and(|visit| visit.staged);
+            let staged = self.is_staged(order.id);
             let ended = order.checked_out_at.unwrap_or(order.ends_at);
             if !staged && now.since(ended) > CALLED_AFTER {
                 self.call(&clerk, &order).await?;

@@ -83,7 +83,7 @@ impl City {
         let ends_at = starts_at.plus(Span::minutes(minutes.0));
         let free = self.residents[who].is_free(starts_at, ends_at, Span(0));
         // A few forget that somebody is coming already.
-        (free || self.dice.chance(60)).then_some(need)
+        (free || self.dice.chance(250)).then_some(need)
     }
 
     /// In the next hours.

@@ -31,7 +31,8 @@ impl City {
         let found = near(&matching, person, &filter).await;
         let Some(found) = self.note("matching.near", found)? else { return Ok(()) };
         let hasty = self.dice.chance(35);
-        let chosen = found.iter().find(|offer| self.suits(who, offer, hasty));
+        let clashes = |offer: &&NearOrder| hasty && self.clashes(who, offer);
+        let chosen = found.iter().find(clashes).or_else(|| found.iter().find(|offer| self.suits(who, offer)));
         if let Some(offer) = chosen {
             let take = Take { order: offer.order.id, seen: Some(offer.order.version) };
             if self.order(&actor, take).await?.is_some() {
@@ -41,21 +42,28 @@ impl City {
         Ok(())
     }
 
-    /// Near enough, at a free hour, not too much; somebody hasty does not look at the diary.
-    fn suits(&self, who: usize, offer: &NearOrder, hasty: bool) -> bool {
+    /// At a time that is taken: chosen by those who do not look at their diary.
+    fn clashes(&self, who: usize, offer: &NearOrder) -> bool {
+        !self.residents[who].is_free(offer.order.starts_at, offer.order.ends_at, Span(0))
+            && !self.is_staged(offer.order.id)
+    }
+
+    /// Near enough, at a free hour, not too much.
+    fn suits(&self, who: usize, offer: &NearOrder) -> bool {
         let resident = &self.residents[who];
         let (from, to) = (offer.order.starts_at, offer.order.ends_at);
         let habits = &resident.soul.habits;
-        let near = offer.metres <= habits.reach.max(800);
-        let staged = self.visits.get(&offer.order.id).is_some_and(|visit| visit.staged);
-        if hasty {
-            return near && !staged;
-        }
-        near && !staged
+        offer.metres <= habits.reach
+            && !self.is_staged(offer.order.id)
             && resident.is_free(from, to, WAY)
             && resident.minutes_on(from) < DAY_ENOUGH
             && from > self.now().plus(Span::minutes(20))
             && !(habits.employed && is_working_hour(from))
+    }
+
+    /// Arranged for the last moment, so that nobody else touches it.
+    pub(crate) fn is_staged(&self, order: OrderId) -> bool {
+        self.visits.get(&order).is_some_and(|visit| visit.staged)
     }
 
     /// Follows an order that a volunteer now has.
@@ -138,9 +146,8 @@ impl City {
         let open = self.orders_in(quarter, &clerk, OrderState::Published).await?;
         let now = self.now();
         let pressing = |order: &&Order| {
-            let staged = self.visits.get(&order.id).is_some_and(|visit| visit.staged);
             let waiting = order.published_at.is_some_and(|since| now.since(since) > Span::hours(20));
-            !staged && (waiting || order.starts_at < now.plus(Span::hours(30)))
+            !self.is_staged(order.id) && (waiting || order.starts_at < now.plus(Span::hours(30)))
         };
         let pressing: Vec<OrderId> = open.iter().filter(pressing).map(|order| order.id).take(MATCHED).collect();
         for order in pressing {

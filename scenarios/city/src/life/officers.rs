@@ -16,7 +16,7 @@ impl City {
         let officer = self.staff().streets[quarter].actor();
         let now = self.now();
         for order in self.orders_in(quarter, &officer, OrderState::Disputed).await? {
-            let staged = self.visits.get(&order.id).is_some_and(|visit| visit.staged);
+            let staged = self.is_staged(order.id);
             let since = order.agreed_at.or(order.checked_out_at).unwrap_or(order.ends_at);
             if staged || now.since(since) < HEARD || self.dice.chance(300) {
                 continue;

@@ -3,4 +3,5 @@
 mod common;
 mod dump;
 mod four_cities;
+mod last_moment;
 mod same_books;
