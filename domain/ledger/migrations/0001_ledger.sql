@@ -279,6 +279,7 @@ insert into ledger_crossing (kind, from_class, from_state, to_class, to_state) v
 
 -- only: postgres
 alter table ledger_key alter column key type text collate "C";
+alter table ledger_posting alter column key type text collate "C";
 alter table ledger_account set (fillfactor = 80);
 alter table ledger_bucket set (fillfactor = 60);
 alter table ledger_bucket_day set (fillfactor = 80);

@@ -15,6 +15,7 @@ pub mod queries;
 mod refusals;
 mod store;
 mod sweeps;
+mod verify;
 
 pub use accounts::{
     AccountSpec, acknowledge, close_period, open_account, open_accounts, set_budget, set_status,
@@ -32,3 +33,4 @@ pub use queries::{Balances, balances, statement, sum_of_all};
 pub use refusals::CODES;
 pub use store::{MIGRATIONS, all as statements};
 pub use sweeps::{lapse_holds, lapse_lots};
+pub use verify::{Check, NAMED_MAX, Progress, Report, verify};

@@ -64,6 +64,10 @@ async fn one_stream_three_books() {
             if let Some(why) = difference(&heads_in(&stream.books), &heads) {
                 panic!("round {round}, memory and {engine:?}: {why}");
             }
+            let mut tx = scratch.db.snapshot().await.unwrap();
+            let report = verify(&mut tx, &entropy, |_| {}).await.unwrap();
+            assert!(report.ok(), "round {round} {engine:?}: {report:#?}");
+            drop(tx);
             books.push(book_of(&scratch.db).await);
             scratch.remove().await;
         }
