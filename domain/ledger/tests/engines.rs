@@ -1,5 +1,7 @@
 //! The same stream of commands through memory, SQLite and PostgreSQL: the same books, to the last byte of the last leaf.
 
+#![allow(clippy::unwrap_used)] // a test that cannot go on stops
+
 mod common;
 
 use common::bank::*;

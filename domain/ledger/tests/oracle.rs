@@ -1,6 +1,8 @@
 //! The decision against a model that only adds up: after every command of a random stream the books must say what the
 //! list says, minute by minute and lot by lot.
 
+#![allow(clippy::unwrap_used)] // a test that cannot go on stops
+
 mod common;
 
 use common::naive::Naive;

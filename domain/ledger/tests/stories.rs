@@ -1,5 +1,7 @@
 //! What the ledger promises, told one by one, on both engines.
 
+#![allow(clippy::unwrap_used)] // a test that cannot go on stops
+
 mod common;
 
 use common::bank::*;

@@ -1,6 +1,8 @@
 //! Batches and neighbours: the number of statements does not grow with the batch, and writers side by side neither lose
 //! nor double a minute.
 
+#![allow(clippy::unwrap_used)] // a test that cannot go on stops
+
 mod common;
 
 use common::bank::*;

@@ -193,11 +193,12 @@ fn take_own_first(
     let mut left = minutes;
     let mut slices = Vec::new();
     for id in own {
-        if draft.lot(*id)?.bucket == bucket {
-            if let Some(slice) = draft.take_from(*id, left)? {
-                left = left.less(slice.minutes);
-                slices.push(slice);
-            }
+        if draft.lot(*id)?.bucket != bucket {
+            continue;
+        }
+        if let Some(slice) = draft.take_from(*id, left)? {
+            left = left.less(slice.minutes);
+            slices.push(slice);
         }
     }
     slices.extend(draft.take(bucket, left, Lapsed::Go)?);

@@ -86,8 +86,14 @@ pub(super) type Key = [u128; 3];
 pub(super) struct Tallies {
     secret: [u128; 8],
     cells: Vec<[i128; CELLS]>,
-    /// In the second pass: the cells looked into, and exact sums of their keys.
-    exact: Option<(Vec<Vec<usize>>, BTreeMap<(Sum, Key), i128>)>,
+    /// In the second pass.
+    exact: Option<Exact>,
+}
+
+/// The cells looked into, for each projection, and exact sums of their keys.
+struct Exact {
+    cells: Vec<Vec<usize>>,
+    sums: BTreeMap<(Sum, Key), i128>,
 }
 
 impl Tallies {
@@ -104,7 +110,7 @@ impl Tallies {
                 let place = &mut self.cells[sum as usize][cell];
                 *place = place.wrapping_add(i128::from(amount).wrapping_mul(weight));
             }
-            Some((cells, sums)) => {
+            Some(Exact { cells, sums }) => {
                 if cells[sum as usize].contains(&cell) {
                     let entry = sums.entry((sum, key)).or_default();
                     *entry += i128::from(amount);
@@ -126,12 +132,12 @@ impl Tallies {
         let uneven = |cells: &[i128; CELLS]| {
             (0..CELLS).filter(|cell| cells[*cell] != 0).take(CELLS_NAMED).collect::<Vec<_>>()
         };
-        self.exact = Some((self.cells.iter().map(uneven).collect(), BTreeMap::new()));
+        self.exact = Some(Exact { cells: self.cells.iter().map(uneven).collect(), sums: BTreeMap::new() });
     }
 
     /// After the second pass: keys of `sum` that are not even, and by how much.
     pub(super) fn named(&self, sum: Sum) -> Vec<(Key, i128)> {
-        let Some((_, sums)) = &self.exact else { return Vec::new() };
+        let Some(Exact { sums, .. }) = &self.exact else { return Vec::new() };
         let range = (sum, [0; 3])..=(sum, [u128::MAX; 3]);
         sums.range(range).map(|((_, key), amount)| (*key, *amount)).collect()
     }

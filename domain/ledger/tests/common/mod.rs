@@ -148,7 +148,7 @@ pub fn command(step: &Step, trail: &Trail, number: usize, now: Instant) -> Comma
     let order = OrderId(Uuid::from_u128(u128::from(step.pick)));
     let item = Uuid::from_u128(u128::from(step.pick % 16));
     let class = [Class::Earned, Class::Granted, Class::Gifted, Class::Honour][usize::from(step.b % 4)];
-    let half = (step.twist % 2 == 0).then_some(m);
+    let half = (step.twist.is_multiple_of(2)).then_some(m);
     let made = match step.what {
         0..=19 => {
             let until = now.plus(Span::hours(step.days * 12));
@@ -177,12 +177,12 @@ pub fn command(step: &Step, trail: &Trail, number: usize, now: Instant) -> Comma
         77..=78 => Command::honour(key, system, a, m),
         79..=86 => {
             let shortfall =
-                if step.twist % 3 == 0 { Shortfall::Claim(system) } else { Shortfall::Refuse };
+                if step.twist.is_multiple_of(3) { Shortfall::Claim(system) } else { Shortfall::Refuse };
             Command::new(key, Act::Reverse { posting, minutes: half, shortfall })
         }
         87 => Command::new(key, Act::SettleClaim { claim, debtor, minutes: m }),
         88..=89 => {
-            let classes = if step.twist % 5 == 0 { vec![class] } else { Class::REDEEMABLE.to_vec() };
+            let classes = if step.twist.is_multiple_of(5) { vec![class] } else { Class::REDEEMABLE.to_vec() };
             Command::new(key, Act::Freeze { account: a, minutes: half, classes }).about(SubjectKind::Case, item)
         }
         90..=91 => Command::new(key, Act::Lift { account: frozen, freezing, minutes: half })
@@ -212,13 +212,13 @@ pub fn command(step: &Step, trail: &Trail, number: usize, now: Instant) -> Comma
             // The same key again: with the same content, or with another.
             let last = trail.commands.last().cloned();
             let again = last.unwrap_or_else(|| Command::release(key.clone(), hold));
-            if step.twist % 2 == 0 { again } else { Command { act: Act::Release { hold, lapsed: false }, ..again } }
+            if step.twist.is_multiple_of(2) { again } else { Command { act: Act::Release { hold, lapsed: false }, ..again } }
         }
     };
     match step.days {
         -3 => made.on(now.day().plus_days(-2)),
-        -2 if step.twist % 2 == 0 => made.on(now.day().plus_days(1)),
-        -1 if step.twist % 16 == 0 => Command { note: Note::default(), ..made },
+        -2 if step.twist.is_multiple_of(2) => made.on(now.day().plus_days(1)),
+        -1 if step.twist.is_multiple_of(16) => Command { note: Note::default(), ..made },
         _ => made,
     }
 }
