@@ -25,7 +25,6 @@ use calls::Calls;
 use std::sync::Arc;
 use tb_house::House;
 use tb_http::{Doors, Recognise};
-use tb_kernel::{Actor, Identity, Outcome};
 
 /// Every scope a program's token can have.
 pub const SCOPES: &[&str] = &[
@@ -39,12 +38,9 @@ pub const SCOPES: &[&str] = &[
     "audit:read",
 ];
 
-/// What a citizen's own session may use: everything but the officers' own business.
-const CITIZEN_SCOPES: &[&str] =
-    &["people:read", "people:write", "orders:read", "orders:write", "ledger:read", "policy:read"];
-
 /// The routes under `/api/`, with the document at `/api/openapi.json` and its readable form at `/api/`. They bring their
-/// own state, so that they mount beside any other; the application's [`Recognise`] should ask [`actor_for_bearer`].
+/// own state, so that they mount beside any other; the application's [`Recognise`] should ask
+/// [`House::actor_for_bearer`].
 pub fn doors<S: Recognise + Clone>(house: &Arc<House>) -> Doors<S> {
     let calls = calls();
     let described = document::document(calls.described());
@@ -54,20 +50,6 @@ pub fn doors<S: Recognise + Clone>(house: &Arc<House>) -> Doors<S> {
 /// The OpenAPI document as text, as it is committed in docs/openapi.json.
 pub fn openapi_json() -> String {
     page::text(&document::document(calls().described()))
-}
-
-/// Who sends this bearer token: a program with its scopes, or a citizen with their session. A staff session opens
-/// nothing here: what staff do by hand they do on the pages.
-///
-/// # Errors
-/// A fault of the database.
-pub async fn actor_for_bearer(house: &House, token: &str) -> Outcome<Option<Actor>> {
-    if let Some(program) = house.people.actor_for_token(token).await? {
-        return Ok(Some(program));
-    }
-    let session = house.people.actor_for(token).await?;
-    let citizen = session.filter(|actor| matches!(actor.identity, Identity::Citizen(_)));
-    Ok(citizen.map(|actor| Actor { scopes: CITIZEN_SCOPES.iter().map(|scope| (*scope).to_owned()).collect(), ..actor }))
 }
 
 fn calls() -> Calls {

@@ -90,10 +90,14 @@ async fn register(by: Does, Input(new): Input<NewPerson>) -> Answer<(StatusCode,
 }
 
 async fn me(by: Asks) -> Answer<Json<MeAnswer>> {
-    let me = by.house.people.me(&by.actor).await?;
-    let contact = by.house.people.own_contact(&by.actor).await?;
-    let view = by.house.people.person_view(&by.actor, me.person.id).await?;
-    Ok(Json(MeAnswer::of(&me, &contact, view)))
+    let people = &by.house.people;
+    let me = people.me(&by.actor).await?;
+    let view = people.person_view(&by.actor, me.person.id).await?;
+    let contact = match by.actor.identity {
+        Identity::Citizen(_) => Some(people.own_contact(&by.actor).await?),
+        _ => None,
+    };
+    Ok(Json(MeAnswer::of(&me, view, contact.as_ref(), &by.actor.scopes)))
 }
 
 async fn inbox(by: Asks, Asked(paging): Asked<Paging>) -> Answer<Json<Rows<MessageAnswer>>> {

@@ -329,29 +329,33 @@ impl From<PersonView> for PersonAnswer {
     }
 }
 
-/// Oneself, in full.
+/// Who the caller is. A citizen reads their own data in full; a program reads of its owner what others may.
 #[derive(Serialize, ToSchema)]
 pub(super) struct MeAnswer {
     person: PersonAnswer,
     #[serde(skip_serializing_if = "Option::is_none")]
     phone: Option<String>,
-    address: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    address: Option<String>,
     language: LanguageWord,
     edition: EditionWord,
     text_size: TextSizeWord,
     /// Unread messages.
     unread: i64,
+    /// What this token may do.
+    scopes: Vec<String>,
 }
 impl MeAnswer {
-    pub(super) fn of(me: &Me, contact: &Contact, view: PersonView) -> MeAnswer {
+    pub(super) fn of(me: &Me, view: PersonView, contact: Option<&Contact>, scopes: &[String]) -> MeAnswer {
         MeAnswer {
-            phone: contact.phone.as_ref().map(|phone| phone.text().to_owned()),
-            address: contact.address.clone(),
+            person: view.into(),
+            phone: contact.and_then(|contact| Some(contact.phone.as_ref()?.text().to_owned())),
+            address: contact.map(|contact| contact.address.clone()),
             language: me.preferences.language.into(),
             edition: me.preferences.edition.into(),
             text_size: me.preferences.text_size.into(),
             unread: me.unread,
-            person: view.into(),
+            scopes: scopes.to_vec(),
         }
     }
 }

@@ -88,7 +88,12 @@ async fn without_a_token_one_is_asked_to_sign_in_and_cookies_do_not_count() {
         assert_eq!(none.headers["www-authenticate"], "Bearer");
         assert_eq!(town.get("made-up", "/api/v1/me").await.refused(401), "common.sign-in");
         let (citizen, _) = town.volunteer().await;
-        assert_eq!(town.get(&citizen, "/api/v1/me").await.well()["person"]["name"], "王小明", "one's own name in full");
+        let me = town.get(&citizen, "/api/v1/me").await.well();
+        assert_eq!((&me["person"]["name"], &me["address"]), (&json!("王小明"), &json!("和平路 8 号 101")), "one's own in full");
+        let program = town.program(0, &["people:read"]).await;
+        let owner = town.get(&program, "/api/v1/me").await.well();
+        assert_eq!(owner["scopes"], json!(["people:read"]));
+        assert!(owner["address"].is_null() && owner["phone"].is_null(), "a program's token shows no home: {owner:#}");
         let cookie = Request::get("/api/v1/me").header("cookie", format!("tb_session={citizen}")).body(Body::empty());
         assert_eq!(town.send(cookie.unwrap()).await.refused(401), "common.sign-in");
         for closed in ["/api/v1/audit", "/api/v1/programmes"] {

@@ -50,14 +50,14 @@ impl Recognise for State {
         self.0.people.actor_for(token).await
     }
     async fn actor_for_bearer(&self, token: &str) -> Outcome<Option<Actor>> {
-        tb_api::actor_for_bearer(&self.0, token).await
+        self.0.actor_for_bearer(token).await
     }
 }
 
 pub(crate) struct Town {
     pub(crate) house: Arc<House>,
     pub(crate) clock: Arc<HandClock>,
-    router: Router,
+    pub(crate) router: Router,
     outbox: Arc<Outbox>,
     number: AtomicU64,
     officers: Vec<Actor>,
