@@ -119,6 +119,10 @@ async fn a_token_reaches_no_further_than_its_place() {
         let rows = town.get(&near, "/api/v1/people?kind=elder").await.well();
         assert_eq!(rows["rows"].as_array().unwrap().len(), 1);
         assert_eq!(town.get(&far, "/api/v1/people").await.well()["rows"], json!([]));
+        let wanted = json!({"search": shown["handle"]});
+        let found = town.post_with("", &near, "/api/v1/people/search", wanted.clone()).await.well();
+        assert_eq!(found["rows"][0]["id"], person);
+        assert_eq!(town.post_with("", &far, "/api/v1/people/search", wanted).await.well()["rows"], json!([]));
     })
     .await;
 }
