@@ -1,0 +1,53 @@
+//! `timebank verify`: rebuilds every balance, lot, hold and day from the facts and compares; names each invariant, how
+//! many rows it looked at, and what is wrong.
+
+use crate::open;
+use clap::Args;
+use std::io::IsTerminal;
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Instant as Stopwatch;
+use tb_kernel::Entropy;
+
+#[derive(Args)]
+pub(crate) struct Verify {
+    /// SQLite file or postgres:// address, instead of the configuration's.
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
+}
+
+impl Verify {
+    pub(crate) async fn run(self, file: Option<&Path>) -> anyhow::Result<ExitCode> {
+        let config = crate::serve::with(file, None, self.database)?;
+        let db = open::database(&config).await?;
+        let shown = std::io::stderr().is_terminal();
+        let start = Stopwatch::now();
+        let mut snapshot = db.snapshot().await?;
+        let report = tb_ledger::verify(&mut snapshot, &Entropy::system(), |progress| {
+            if shown {
+                eprint!("\r{} rows  {}\x1b[K", progress.rows, progress.table);
+            }
+        })
+        .await?;
+        if shown {
+            eprint!("\r\x1b[K");
+        }
+        let seconds = start.elapsed().as_secs_f64().max(0.001);
+        let mut rows = 0;
+        for check in &report.checks {
+            rows += check.rows;
+            let state = if check.ok { "ok   " } else { "WRONG" };
+            println!("{state}  {:<12} {:>10} rows  {}", check.name, check.rows, check.statement);
+            for bad in &check.first_bad {
+                println!("         {bad}");
+            }
+        }
+        let wrong = report.checks.iter().filter(|check| !check.ok).count();
+        println!(
+            "{} invariants, {wrong} wrong; {rows} rows in {seconds:.1} s ({:.0} rows/s)",
+            report.checks.len(),
+            rows as f64 / seconds
+        );
+        Ok(if wrong == 0 { ExitCode::SUCCESS } else { ExitCode::from(3) })
+    }
+}
