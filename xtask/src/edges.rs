@@ -57,6 +57,7 @@ const RANKS: &[(&str, Rank)] = &[
     ("surface/cli", Rank::Top),
     ("scenarios/city", Rank::Top),
     ("scenarios/stories", Rank::Top),
+    ("scenarios/load", Rank::Top),
     ("scenarios/faults", Rank::Top),
     ("xtask", Rank::Apart),
 ];

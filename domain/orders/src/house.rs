@@ -20,6 +20,7 @@ pub struct Orders {
     pub keys: Arc<KeyRing>,
     pub city: Node,
     pub(crate) settling: Desk<SettleDesk>,
+    pub(crate) handler: Arc<SettleDesk>,
 }
 
 /// Desks that settle side by side: one on SQLite, which has one writer; two on PostgreSQL, so that one batch is decided
@@ -34,9 +35,9 @@ fn clerks(engine: Engine) -> usize {
 impl Orders {
     pub fn new(core: Core, people: Arc<People>, policies: Arc<PolicyBook>, places: Arc<Places>) -> Arc<Orders> {
         let handler = Arc::new(SettleDesk { core: core.clone(), people: people.clone(), policies: policies.clone() });
-        let settling = Desk::open(core.db.clone(), handler, clerks(core.db.engine()));
+        let settling = Desk::open(core.db.clone(), handler.clone(), clerks(core.db.engine()));
         let (keys, city) = (people.keys.clone(), people.city);
-        Arc::new(Orders { core, people, policies, places, keys, city, settling })
+        Arc::new(Orders { core, people, policies, places, keys, city, settling, handler })
     }
 
     /// The rules an order was made under.

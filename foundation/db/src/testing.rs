@@ -99,6 +99,14 @@ async fn template(migrations: &[Migration]) -> String {
     name
 }
 
+/// An empty database of this name on a server, whatever was there before; gives its address.
+pub async fn fresh_postgres(server: &str, name: &str) -> String {
+    let mut admin = PgConnection::connect(server).await.expect("PostgreSQL answers");
+    run(&mut admin, format!("drop database if exists {name} with (force)")).await;
+    run(&mut admin, format!("create database {name}")).await;
+    address_of(server, name)
+}
+
 async fn run(admin: &mut PgConnection, sql: String) {
     if let Err(error) = sqlx::raw_sql(AssertSqlSafe(sql.clone())).execute(admin).await {
         panic!("{sql}: {error}");
@@ -106,7 +114,11 @@ async fn run(admin: &mut PgConnection, sql: String) {
 }
 
 fn with_database(name: &str) -> String {
-    let (base, query) = server().split_once('?').map_or((server(), ""), |(b, q)| (b, q));
+    address_of(server(), name)
+}
+
+fn address_of(server: &str, name: &str) -> String {
+    let (base, query) = server.split_once('?').map_or((server, ""), |(b, q)| (b, q));
     let base = base.rsplit_once('/').map_or(base, |(front, _)| front);
     if query.is_empty() { format!("{base}/{name}") } else { format!("{base}/{name}?{query}") }
 }

@@ -25,6 +25,19 @@ pub struct Look {
     pub tiles: Option<String>,
     /// Whose tiles they are.
     pub tiles_note: Option<String>,
+    /// In a demonstration: persons worth being, each with something to do.
+    pub cast: Vec<Played>,
+}
+
+/// A made-up person of a demonstration whom a visitor may be.
+#[derive(Clone, Debug)]
+pub struct Played {
+    /// The word of the part; its sentences are `web-cast-<part>` and `web-cast-<part>-text`.
+    pub part: &'static str,
+    pub person: PersonId,
+    /// In full.
+    pub name: String,
+    pub staff: bool,
 }
 
 impl Look {
@@ -35,6 +48,7 @@ impl Look {
             demo: config.demo,
             tiles: config.map_tiles.clone(),
             tiles_note: config.map_note.clone(),
+            cast: Vec::new(),
         }
     }
 }

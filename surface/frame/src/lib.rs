@@ -18,7 +18,7 @@ mod when;
 pub use assets::{asset_address, asset_doors};
 pub use card::{item_icon, item_name, state_tone};
 pub use error_page::error_page;
-pub use faces::{Faces, Look, Names};
+pub use faces::{Faces, Look, Names, Played};
 pub use form::{Form, Refused};
 pub use menu::{Group, GROUPS, territory};
 pub use page::{Page, User};

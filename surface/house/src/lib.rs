@@ -9,13 +9,17 @@ use tb_giving::Giving;
 use tb_jobs::{Job, Reaction};
 pub use tb_jobs::Schedule;
 use tb_journal::Core;
-use tb_kernel::{Clock, Entropy, Fail, Node};
+use tb_kernel::{Actor, Clock, Entropy, Fail, Identity, Node, Outcome};
 use tb_ledger::{AccountKind, AccountSpec};
 use tb_matching::Matching;
 use tb_orders::{OrderReactions, OrderTimers, Orders, pool_account, reserve_account};
 use tb_people::{MessageGateway, People};
 use tb_places::{City, Places};
 use tb_policy::PolicyBook;
+
+/// What a citizen's own session may use of the API: everything but the officers' own business.
+pub const CITIZEN_SCOPES: &[&str] =
+    &["people:read", "people:write", "orders:read", "orders:write", "ledger:read", "policy:read"];
 
 /// What a house is built from.
 pub struct Parts {
@@ -150,6 +154,21 @@ impl House {
             Arc::new(jobs::Conservation(self.core.clone())),
         ];
         Schedule::new(self.core.clone(), list).await
+    }
+
+    /// Who sends this bearer token: a program with its scopes, or a citizen with their session. A staff session opens
+    /// nothing here: what staff do by hand they do on the pages.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn actor_for_bearer(&self, token: &str) -> Outcome<Option<Actor>> {
+        if let Some(program) = self.people.actor_for_token(token).await? {
+            return Ok(Some(program));
+        }
+        let session = self.people.actor_for(token).await?;
+        let citizen = session.filter(|actor| matches!(actor.identity, Identity::Citizen(_)));
+        let scopes = || CITIZEN_SCOPES.iter().map(|scope| (*scope).to_owned()).collect();
+        Ok(citizen.map(|actor| Actor { scopes: scopes(), ..actor }))
     }
 
     /// Delivers all waiting events now: for tests and the simulator, which do not wait for the clock.

@@ -33,8 +33,9 @@ use crate::desk::{Confirmation, SettleAnswer};
 use crate::house::Orders;
 use crate::steps::Stepped;
 use std::sync::Arc;
+use tb_db::BatchHandler;
 use tb_journal::{Command, Key, execute};
-use tb_kernel::{Actor, Outcome};
+use tb_kernel::{Actor, Fail, Outcome};
 
 impl Orders {
     /// Runs a command of this slice once for this actor and key.
@@ -56,6 +57,18 @@ impl Orders {
     /// The refusals of confirming; `Busy` when the desk is full.
     pub async fn confirm(&self, actor: &Actor, key: &Key, confirmation: Confirmation) -> Outcome<SettleAnswer> {
         self.settling.submit(crate::desk::Asked::new(actor.clone(), key.clone(), confirmation)).await
+    }
+
+    /// The same word without the desk: one transaction for one confirmation. For measuring what the desk gives.
+    ///
+    /// # Errors
+    /// As [`Orders::confirm`].
+    pub async fn confirm_alone(&self, actor: &Actor, key: &Key, confirmation: Confirmation) -> Outcome<SettleAnswer> {
+        let asked = crate::desk::Asked::new(actor.clone(), key.clone(), confirmation);
+        let mut tx = self.core.db.begin().await?;
+        let outcome = self.handler.run(&mut tx, &[asked]).await?.pop().unwrap_or(Err(Fail::Unknown));
+        tx.commit().await.map_err(|error| Fail::Fault(format!("{error:?}")))?;
+        outcome
     }
 }
 
