@@ -1,5 +1,5 @@
 //! How many full settlements a second: each is a hold, then a posting that pays the volunteer and returns the rest, with
-//! entries, lots, day rows and proof leaf. Run with `--release`:
+//! entries, lots, day rows and proof leaf; then how fast all of it is verified. Run with `--release`:
 //! `rate <database> [people] [settlements] [batch]`; the database is a path for SQLite or a `postgres://` address, empty.
 
 use std::time::Instant as Watch;
@@ -64,6 +64,17 @@ async fn main() {
         "{done} settlements of {people} elders and as many volunteers, {batch} a batch: {} holds/s, {} settlements/s",
         rate(holding),
         rate(settling)
+    );
+    let watch = Watch::now();
+    let mut rows = 0;
+    let mut tx = db.snapshot().await.expect("a snapshot");
+    let report = verify(&mut tx, &entropy, |progress| rows = progress.rows).await.expect("verified");
+    let seconds = watch.elapsed().as_secs_f64();
+    println!(
+        "verified {} postings, {rows} rows in {seconds:.1} s: {:.0} rows/s, {}",
+        report.postings,
+        rows as f64 / seconds,
+        if report.ok() { "all right" } else { "WRONG" }
     );
 }
 

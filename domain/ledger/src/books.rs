@@ -42,6 +42,19 @@ pub struct Books {
     /// Last day of the closed periods.
     pub closed_through: Option<Day>,
     pub outcomes: BTreeMap<String, Stored>,
+    /// Rows that were changed, as they were before (`None`: they were not there). Kept only where rows are to be written.
+    pub(crate) before: Option<Before>,
+}
+
+/// The rows a batch changed, as they were.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Before {
+    pub(crate) accounts: BTreeMap<AccountId, Option<Account>>,
+    pub(crate) buckets: BTreeMap<BucketId, Option<Bucket>>,
+    pub(crate) lots: BTreeMap<LotId, Option<Lot>>,
+    pub(crate) holds: BTreeMap<HoldId, Option<Hold>>,
+    pub(crate) claims: BTreeMap<ClaimId, Option<Claim>>,
+    pub(crate) items: BTreeMap<ItemKey, Option<Item>>,
 }
 
 /// What an accepted command does: new facts, and the rows they change as they are afterwards.
@@ -119,6 +132,7 @@ impl Books {
 
     /// Takes over what an accepted command did.
     pub fn absorb(&mut self, effects: &Effects) {
+        self.remember(effects);
         for account in &effects.accounts {
             self.accounts.insert(account.id, *account);
         }
@@ -142,6 +156,30 @@ impl Books {
         }
         for posting in &effects.postings {
             self.postings.insert(posting.id, posting.clone());
+        }
+    }
+
+    /// Keeps what rows were like before they change for the first time.
+    fn remember(&mut self, effects: &Effects) {
+        let Some(before) = &mut self.before else { return };
+        for row in &effects.accounts {
+            before.accounts.entry(row.id).or_insert_with(|| self.accounts.get(&row.id).copied());
+        }
+        for row in &effects.buckets {
+            before.buckets.entry(row.id).or_insert_with(|| self.buckets.get(&row.id).copied());
+        }
+        for row in &effects.lots {
+            before.lots.entry(row.id).or_insert_with(|| self.lots.get(&row.id).copied());
+        }
+        for row in &effects.holds {
+            before.holds.entry(row.id).or_insert_with(|| self.holds.get(&row.id).copied());
+        }
+        for row in &effects.claims {
+            before.claims.entry(row.id).or_insert_with(|| self.claims.get(&row.id).copied());
+        }
+        for row in &effects.items {
+            let key = (row.peer, row.id, row.direction);
+            before.items.entry(key).or_insert_with(|| self.items.get(&key).copied());
         }
     }
 }

@@ -287,7 +287,7 @@ pub(crate) const UPDATE_CLAIM: Update = Update {
 pub(crate) const UPDATE_ITEM: Update = Update {
     name: "ledger_item",
     keys: &[("peer", Ty::Uuid), ("item", Ty::Uuid), ("direction", Ty::Text)],
-    guards: &[("posting", Ty::Uuid)],
+    guards: &[("state", Ty::Text)],
     sets: &[("state", Ty::Text)],
 };
 pub(crate) const UPDATE_OWING: Update = Update {

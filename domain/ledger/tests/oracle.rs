@@ -210,7 +210,8 @@ fn random_streams_reach_nearly_every_outcome() {
 /// The comparison itself must notice a wrong effect, or it proves nothing.
 #[test]
 fn a_corrupted_effect_is_noticed() {
-    let corruptions: [(&str, fn(&mut Books)); 5] = [
+    type Corruption = (&'static str, fn(&mut Books));
+    let corruptions: [Corruption; 5] = [
         ("a minute more", |b| {
             let id = bucket_id(account_id(0), Class::Granted, State::Free);
             b.buckets.get_mut(&id).unwrap().balance.0 += 1;

@@ -9,7 +9,7 @@ mod write;
 
 pub(crate) use load::{LotRow, lot, parse, read_lots, read_postings};
 
-use crate::books::Decision;
+use crate::books::{Before, Decision};
 use crate::commands::Command;
 use crate::model::Posted;
 use tb_db::{DbError, Tx};
@@ -28,12 +28,12 @@ pub async fn post(
     entropy: &Entropy,
 ) -> Result<Vec<Outcome<Posted>>, DbError> {
     let mut books = load::books(tx, batch, now).await?;
-    let before = books.clone();
+    books.before = Some(Before::default());
     let mut decisions = Vec::with_capacity(batch.len());
     for command in batch {
         decisions.push(books.decide(command, now));
     }
-    write::all(tx, batch, &decisions, &before, &books, now, entropy).await?;
+    write::all(tx, batch, &decisions, &books, now, entropy).await?;
     Ok(decisions
         .into_iter()
         .map(|decision| match decision {

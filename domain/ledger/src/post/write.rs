@@ -1,13 +1,13 @@
 //! Writes what a batch decided: facts as they came, every changed head once, guarded by what it was before.
 
-use crate::books::{Books, Decision, Effects, ItemKey, NEVER};
-use crate::canon::{Seal, leaf, request_hash};
+use crate::books::{Before, Books, Decision, NEVER};
+use crate::canon::{Seal, leaf};
 use crate::commands::Command;
 use crate::model::*;
 use crate::store;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use tb_db::{Arg, DbError, Table, Tx, Update, args};
-use tb_kernel::{AccountId, BucketId, ClaimId, Day, Entropy, HoldId, Instant, LotId};
+use tb_kernel::{BucketId, Day, Entropy, Instant};
 use uuid::Uuid;
 
 type Rows = Vec<Vec<Arg>>;
@@ -25,46 +25,35 @@ struct Facts {
     days: BTreeMap<(BucketId, Day), i64>,
 }
 
-/// Heads that changed, in id order.
-#[derive(Default)]
-struct Touched {
-    accounts: BTreeSet<AccountId>,
-    buckets: BTreeSet<BucketId>,
-    lots: BTreeSet<LotId>,
-    holds: BTreeSet<HoldId>,
-    claims: BTreeSet<ClaimId>,
-    items: BTreeSet<ItemKey>,
-}
-
 pub(super) async fn all(
     tx: &mut Tx,
     batch: &[Command],
     decisions: &[Decision],
-    before: &Books,
-    after: &Books,
+    books: &Books,
     now: Instant,
     entropy: &Entropy,
 ) -> Result<(), DbError> {
-    let (mut facts, mut touched) = (Facts::default(), Touched::default());
+    let mut facts = Facts::default();
     for (command, decision) in batch.iter().zip(decisions) {
+        let hash = books.outcomes.get(&command.key).map(|stored| stored.hash.to_vec());
         match decision {
             Decision::Accepted(posted, effects) => {
-                let (none, hash) = (None::<String>, request_hash(command));
-                facts.keys.push(args![&command.key, hash, posted.posting, none, posted.recorded]);
+                facts.keys.push(args![&command.key, hash, posted.posting, None::<String>, posted.recorded]);
                 effects.postings.iter().for_each(|posting| facts.posting(posting, entropy));
                 facts.reversals.extend(effects.parts.iter().map(reversal_row));
-                touched.by(effects);
             }
             Decision::Refused(refusal) => {
                 let text = serde_json::to_string(refusal).map_err(|e| DbError::Other(e.to_string()))?;
-                let (none, hash) = (None::<Uuid>, request_hash(command));
-                facts.keys.push(args![&command.key, hash, none, text, now]);
+                facts.keys.push(args![&command.key, hash, None::<Uuid>, text, now]);
             }
             Decision::Replay(_) | Decision::Unfit(_) => {}
         }
     }
     facts.write(tx).await?;
-    touched.write(tx, before, after).await
+    match &books.before {
+        Some(before) => heads(tx, before, books).await,
+        None => Ok(()),
+    }
 }
 
 impl Facts {
@@ -129,96 +118,97 @@ impl Facts {
     }
 }
 
-impl Touched {
-    fn by(&mut self, effects: &Effects) {
-        self.accounts.extend(effects.accounts.iter().map(|a| a.id));
-        self.buckets.extend(effects.buckets.iter().map(|b| b.id));
-        self.lots.extend(effects.lots.iter().map(|l| l.id));
-        self.holds.extend(effects.holds.iter().map(|h| h.id));
-        self.claims.extend(effects.claims.iter().map(|c| c.id));
-        self.items.extend(effects.items.iter().map(|i| (i.peer, i.id, i.direction)));
+/// Every changed head once: inserted if it was not there, else updated if it still is as it was.
+async fn heads(tx: &mut Tx, before: &Before, after: &Books) -> Result<(), DbError> {
+    let mut changed = Rows::new();
+    for (id, old) in &before.buckets {
+        if let (Some(old), Some(new)) = (old, after.buckets.get(id)) {
+            changed.push(args![new.id, old.version, new.balance, new.version, new.recorded]);
+        }
     }
+    update(tx, &store::UPDATE_BUCKET, &changed).await?;
 
-    async fn write(self, tx: &mut Tx, before: &Books, after: &Books) -> Result<(), DbError> {
-        let buckets = self.buckets.iter().map(|id| (&before.buckets[id], &after.buckets[id]));
-        let buckets: Rows = buckets
-            .map(|(old, new)| args![new.id, old.version, new.balance, new.version, new.recorded])
-            .collect();
-        update(tx, &store::UPDATE_BUCKET, &buckets).await?;
-
-        let (mut made, mut changed) = (Rows::new(), Rows::new());
-        for lot in self.lots.iter().map(|id| &after.lots[id]) {
-            match before.lots.get(&lot.id) {
-                None => made.push(lot_row(lot)),
-                Some(old) if old.remaining == lot.remaining => {}
-                Some(old) => changed.push(args![lot.id, old.remaining, lot.remaining, lot.remaining.is_positive()]),
+    let (mut made, mut changed) = (Rows::new(), Rows::new());
+    for (id, old) in &before.lots {
+        let Some(lot) = after.lots.get(id) else { continue };
+        match old {
+            None => made.push(lot_row(lot)),
+            Some(old) if old.remaining == lot.remaining => {}
+            Some(old) => {
+                changed.push(args![lot.id, old.remaining, lot.remaining, lot.remaining.is_positive()]);
             }
         }
-        insert(tx, &store::INSERT_LOT, &made).await?;
-        update(tx, &store::UPDATE_LOT, &changed).await?;
-
-        let (mut made, mut changed) = (Rows::new(), Rows::new());
-        for hold in self.holds.iter().map(|id| &after.holds[id]) {
-            let open = hold.left().is_positive();
-            match before.holds.get(&hold.id) {
-                None => made.push(args![
-                    hold.id,
-                    hold.account,
-                    hold.classes,
-                    hold.amount,
-                    hold.captured,
-                    hold.returned,
-                    hold.expires_at,
-                    open,
-                ]),
-                Some(old) => {
-                    changed.push(args![hold.id, old.captured, old.returned, hold.captured, hold.returned, open]);
-                }
-            }
-        }
-        insert(tx, &store::INSERT_HOLD, &made).await?;
-        update(tx, &store::UPDATE_HOLD, &changed).await?;
-        self.write_rare(tx, before, after).await
     }
+    insert(tx, &store::INSERT_LOT, &made).await?;
+    update(tx, &store::UPDATE_LOT, &changed).await?;
 
-    /// Claims, clearing items and what accounts owe: most batches have none.
-    async fn write_rare(self, tx: &mut Tx, before: &Books, after: &Books) -> Result<(), DbError> {
-        let (mut made, mut changed) = (Rows::new(), Rows::new());
-        for claim in self.claims.iter().map(|id| &after.claims[id]) {
-            let open = claim.left().is_positive();
-            match before.claims.get(&claim.id) {
-                None => made.push(args![
-                    claim.id,
-                    claim.debtor,
-                    claim.creditor,
-                    claim.amount,
-                    claim.settled,
-                    open,
-                ]),
-                Some(old) => changed.push(args![claim.id, old.settled, claim.settled, open]),
+    let (mut made, mut changed) = (Rows::new(), Rows::new());
+    for (id, old) in &before.holds {
+        let Some(hold) = after.holds.get(id) else { continue };
+        match old {
+            None => made.push(hold_row(hold)),
+            Some(old) => {
+                let open = hold.left().is_positive();
+                changed.push(args![hold.id, old.captured, old.returned, hold.captured, hold.returned, open]);
             }
         }
-        insert(tx, &store::INSERT_CLAIM, &made).await?;
-        update(tx, &store::UPDATE_CLAIM, &changed).await?;
-
-        let accounts = self.accounts.iter().map(|id| (&before.accounts[id], &after.accounts[id]));
-        let owing: Rows = accounts.map(|(old, new)| args![new.id, old.owing, new.owing]).collect();
-        update(tx, &store::UPDATE_OWING, &owing).await?;
-
-        let (mut made, mut changed) = (Rows::new(), Rows::new());
-        for key in &self.items {
-            let item = &after.items[key];
-            match before.items.get(key) {
-                None => made.push(item_row(item)),
-                Some(old) => {
-                    let direction = item.direction.code();
-                    changed.push(args![item.peer, item.id, direction, old.posting, item.state.code()]);
-                }
-            }
-        }
-        insert(tx, &store::INSERT_ITEM, &made).await?;
-        update(tx, &store::UPDATE_ITEM, &changed).await
     }
+    insert(tx, &store::INSERT_HOLD, &made).await?;
+    update(tx, &store::UPDATE_HOLD, &changed).await?;
+    rare_heads(tx, before, after).await
+}
+
+/// Claims, clearing items and what accounts owe: most batches have none.
+async fn rare_heads(tx: &mut Tx, before: &Before, after: &Books) -> Result<(), DbError> {
+    let (mut made, mut changed) = (Rows::new(), Rows::new());
+    for (id, old) in &before.claims {
+        let Some(claim) = after.claims.get(id) else { continue };
+        match old {
+            None => made.push(claim_row(claim)),
+            Some(old) => changed.push(args![claim.id, old.settled, claim.settled, claim.left().is_positive()]),
+        }
+    }
+    insert(tx, &store::INSERT_CLAIM, &made).await?;
+    update(tx, &store::UPDATE_CLAIM, &changed).await?;
+
+    let mut owing = Rows::new();
+    for (id, old) in &before.accounts {
+        if let (Some(old), Some(new)) = (old, after.accounts.get(id)) {
+            owing.push(args![new.id, old.owing, new.owing]);
+        }
+    }
+    update(tx, &store::UPDATE_OWING, &owing).await?;
+
+    let (mut made, mut changed) = (Rows::new(), Rows::new());
+    for (key, old) in &before.items {
+        let Some(item) = after.items.get(key) else { continue };
+        match old {
+            None => made.push(item_row(item)),
+            Some(old) => {
+                let direction = item.direction.code();
+                changed.push(args![item.peer, item.id, direction, old.state.code(), item.state.code()]);
+            }
+        }
+    }
+    insert(tx, &store::INSERT_ITEM, &made).await?;
+    update(tx, &store::UPDATE_ITEM, &changed).await
+}
+
+fn hold_row(hold: &Hold) -> Vec<Arg> {
+    args![
+        hold.id,
+        hold.account,
+        hold.classes,
+        hold.amount,
+        hold.captured,
+        hold.returned,
+        hold.expires_at,
+        hold.left().is_positive(),
+    ]
+}
+
+fn claim_row(claim: &Claim) -> Vec<Arg> {
+    args![claim.id, claim.debtor, claim.creditor, claim.amount, claim.settled, claim.left().is_positive()]
 }
 
 fn lot_row(lot: &Lot) -> Vec<Arg> {

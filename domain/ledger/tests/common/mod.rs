@@ -197,11 +197,10 @@ pub fn command(step: &Step, trail: &Trail, number: usize, now: Instant) -> Comma
         }
         94..=95 => Command::new(key, Act::ClearOut { from: a, peer, item, class, minutes: m }),
         96..=97 => {
-            let portions = vec![
-                Portion { minutes: m, expires },
-                Portion { minutes: Minutes(step.minutes % 7), expires: None },
-            ];
-            let portions = portions[..1 + usize::from(step.twist % 2)].to_vec();
+            let mut portions = vec![Portion { minutes: m, expires }];
+            if step.twist % 2 == 1 {
+                portions.push(Portion { minutes: Minutes(step.minutes % 7), expires: None });
+            }
             Command::new(key, Act::ClearIn { peer, item, to: a, class, portions })
         }
         98 => {
