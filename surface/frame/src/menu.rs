@@ -9,29 +9,25 @@ pub struct Group {
     pub roles: &'static [Role],
 }
 
-use Role::{
-    Auditor, CityOfficer, DistrictOfficer, FundManager, Operator, RuleEditor, SiteClerk, StreetOfficer, Supervisor,
-};
+use Role::{Auditor, CityOfficer, DistrictOfficer, FundManager, Operator, SiteClerk, StreetOfficer, Supervisor};
 
-const OFFICERS: &[Role] = &[CityOfficer, DistrictOfficer, StreetOfficer];
 const SERVICE: &[Role] = &[CityOfficer, DistrictOfficer, StreetOfficer, SiteClerk, Supervisor, Auditor];
 
-/// Every group, in the order of the menu.
+/// Every group and gated leaf, in the order of the menu; each leads to pages that are there.
 pub const GROUPS: &[Group] = &[
-    Group { code: "board", roles: &Role::ALL },
     Group { code: "today", roles: SERVICE },
     Group { code: "people", roles: SERVICE },
-    Group { code: "review", roles: &[CityOfficer, DistrictOfficer, StreetOfficer, FundManager, Auditor] },
+    Group { code: "review", roles: SERVICE },
+    Group { code: "links", roles: &[CityOfficer, DistrictOfficer, StreetOfficer] },
+    Group { code: "approvals", roles: &[CityOfficer, DistrictOfficer, StreetOfficer, Auditor] },
     Group { code: "orders", roles: SERVICE },
-    Group { code: "watch", roles: SERVICE },
-    Group { code: "ledger", roles: &[CityOfficer, DistrictOfficer, StreetOfficer, SiteClerk, FundManager, Auditor] },
-    Group { code: "fund", roles: &[CityOfficer, DistrictOfficer, FundManager, Auditor] },
+    Group { code: "ledger", roles: &[CityOfficer, DistrictOfficer, FundManager, Auditor] },
     Group { code: "places", roles: SERVICE },
-    Group { code: "honours", roles: OFFICERS },
-    Group { code: "appraisal", roles: &[CityOfficer, DistrictOfficer, Supervisor, Auditor] },
-    Group { code: "rules", roles: &[CityOfficer, DistrictOfficer, RuleEditor, Auditor] },
-    Group { code: "reports", roles: &[CityOfficer, DistrictOfficer, StreetOfficer, FundManager, Auditor] },
-    Group { code: "system", roles: &[CityOfficer, DistrictOfficer, Operator, Auditor] },
+    Group { code: "rules", roles: &Role::ALL },
+    Group { code: "staff", roles: &[CityOfficer, DistrictOfficer, Auditor] },
+    Group { code: "audit", roles: &[CityOfficer, DistrictOfficer, Supervisor, Auditor] },
+    Group { code: "tokens", roles: &[CityOfficer, Operator, Auditor] },
+    Group { code: "system", roles: &[CityOfficer, Operator, Auditor] },
 ];
 
 pub(crate) fn sees(actor: &Actor, group: &str) -> bool {

@@ -136,10 +136,10 @@ async fn items(faces: &Faces, visit: &Visit, lines: &[Line]) -> HashMap<OrderId,
 }
 
 fn shown(tell: &Tell<'_>, line: &Line, items: &HashMap<OrderId, (String, String)>) -> Shown {
-    let kind = tell.t.get(&format!("web-line-{}", line.kind.code().replace('_', "-")));
+    let kind = tell.t.get(&format!("ledger-kind-{}", line.kind.code()));
     let order = line.subject.filter(|subject| subject.kind == SubjectKind::Order).map(|subject| OrderId(subject.id));
     let about = order.and_then(|order| items.get(&order)).map(|(policy, item)| tell.item_of(policy, item));
-    let class = tell.t.get(&format!("web-class-{}", line.class.code()));
+    let class = tell.t.get(&format!("ledger-class-{}", line.class.code()));
     let sign = if line.minutes.0 > 0 { "+" } else { "" };
     let day = tell.t.day_only(line.effective);
     Shown {

@@ -104,12 +104,12 @@ impl BalanceView {
             (always || amount != Minutes::ZERO).then(|| (tell.t.get(key), tell.minutes(amount)))
         };
         let parts = [
-            part("web-class-earned", balances.earned_free, true),
-            part("web-class-granted", balances.granted_free, false),
-            part("web-class-gifted", balances.gifted_free, false),
-            part("web-class-held", balances.held(), false),
-            part("web-class-frozen", balances.frozen(), false),
-            part("web-class-honour", balances.honour, false),
+            part("ledger-class-earned", balances.earned_free, true),
+            part("ledger-class-granted", balances.granted_free, false),
+            part("ledger-class-gifted", balances.gifted_free, false),
+            part("ledger-state-held", balances.held(), false),
+            part("ledger-state-frozen", balances.frozen(), false),
+            part("ledger-class-honour", balances.honour, false),
         ];
         BalanceView {
             hours: hours.to_string(),

@@ -69,7 +69,7 @@ fn is_own(visit: &Visit) -> bool {
 
 /// `志愿者：已通过`.
 fn enrolment(page: &Page, e: &EnrolmentView) -> String {
-    let (kind, state) = (page.t.get(&format!("web-kind-{}", e.kind)), page.t.get(&format!("web-enrolment-{}", e.state)));
+    let (kind, state) = (page.t.get(&format!("people-kind-{}", e.kind)), page.t.get(&format!("people-state-{}", e.state)));
     format!("{kind} · {state}")
 }
 
@@ -137,8 +137,8 @@ fn enrolment_detail(page: &Page, e: &EnrolmentView) -> String {
 }
 
 fn link_row(page: &Page, link: &LinkView) -> (String, String) {
-    let kind = page.t.get(&format!("web-link-{}", link.kind.code().replace('_', "-")));
-    let state = page.t.get(&format!("web-link-state-{}", link.state));
+    let kind = page.t.get(&format!("people-link-kind-{}", link.kind.code()));
+    let state = page.t.get(&format!("people-link-state-{}", link.state));
     (link.other_name.clone(), format!("{kind} · {state}"))
 }
 
@@ -209,14 +209,18 @@ async fn looks(State(faces): State<Faces>, visit: Visit, typed: Typed) -> Answer
         .await?;
     let places = &faces.house.places;
     let rows = found.rows.iter().map(|look| {
-        let role = look.role.map(|role| page.t.get(&format!("web-role-{}", role.code().replace('_', "-"))));
+        let role = look.role.map(|role| page.t.get(&format!("people-role-{}", role.code())));
         let place = look.node.map(|node| places.name(node));
         let who = [look.by.clone(), role, place].into_iter().flatten().collect::<Vec<_>>().join(" · ");
-        let purpose = page.t.get(&format!("web-look-{}", look.purpose));
+        let purpose = page.t.get(&format!("people-look-{}", look.purpose));
         LookRow {
             who,
             when: when_words(&page.t, look.at, page.now),
-            why: if look.order.is_some() { purpose } else { format!("{purpose}{}", look.reason) },
+            why: if look.order.is_some() || look.reason.is_empty() {
+                purpose
+            } else {
+                page.t.with("web-look-because", [("purpose", purpose), ("reason", look.reason.clone())])
+            },
             href: look.order.map(|order| format!("/orders/{order}")).unwrap_or_default(),
         }
     });

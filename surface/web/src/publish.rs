@@ -51,7 +51,6 @@ struct NeedForm {
     form: Form,
     item: String,
     name: String,
-    icon: &'static str,
     draft: String,
     lengths: Vec<Choice>,
     urgent: bool,
@@ -181,7 +180,6 @@ async fn need_form(faces: &Faces, visit: &Visit, desk: &Desk, form: Form) -> Ans
     let template = NeedForm {
         item: item.code.to_string(),
         name: item_name(&desk.version, item.code.as_str(), page.lang),
-        icon: item_icon(item.code.as_str()),
         draft: form.typed.text("draft").to_owned(),
         lengths: lengths(&page, item, desk, &form.typed),
         urgent: item.urgent,

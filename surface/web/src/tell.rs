@@ -135,7 +135,7 @@ impl<'a> Tell<'a> {
         told.collect()
     }
     fn because(&self, event: &OrderEvent) -> String {
-        let channel = format!("web-channel-{}", event.channel.replace('_', "-"));
+        let channel = format!("people-channel-{}", event.channel);
         let through = matches!(event.channel.as_str(), "desk" | "hotline" | "proxy").then(|| self.t.get(&channel));
         let reason = event.reason.as_deref().map(|reason| self.reason(reason));
         [through, reason].into_iter().flatten().collect::<Vec<_>>().join(" · ")

@@ -4,7 +4,7 @@ use super::session::{begin, origin, token};
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use tb_frame::{Faces, Page, render};
+use tb_frame::{Faces, Page, Played, render};
 use tb_http::{Answer, Typed, Visit};
 use tb_kernel::{Actor, Node, PageSize, PersonId, Refusal};
 use tb_people::{EnrolmentKind, EnrolmentState, PeopleFilter, SessionKind, TokenHash};
@@ -36,6 +36,13 @@ struct Row {
 pub(super) async fn list(State(faces): State<Faces>, visit: Visit) -> Answer<Response> {
     let page = faces.page(&visit, "").await?;
     let mut groups = Vec::new();
+    let (staff_cast, citizens): (Vec<Row>, Vec<Row>) =
+        faces.look.cast.iter().map(|played| played_row(&page, played)).partition(|row| row.staff);
+    groups.push(Group { title: page.t.get("web-demo-citizens"), icon: "people", rows: citizens });
+    groups.push(Group { title: page.t.get("web-demo-staff"), icon: "site", rows: staff_cast });
+    if groups.iter().any(|group| !group.rows.is_empty()) {
+        return render(&Demo { page, groups, key: visit.fresh_key() });
+    }
     for (kind, icon) in [(EnrolmentKind::Elder, "elder"), (EnrolmentKind::Volunteer, "hand")] {
         let rows = enrolled(&faces, &page, kind).await?;
         groups.push(Group { title: page.t.get(&format!("web-demo-{kind}")), icon, rows });
@@ -43,6 +50,17 @@ pub(super) async fn list(State(faces): State<Faces>, visit: Visit) -> Answer<Res
     groups.push(Group { title: page.t.get("web-demo-staff"), icon: "site", rows: staff(&faces, &page).await? });
     groups.retain(|group| !group.rows.is_empty());
     render(&Demo { page, groups, key: visit.fresh_key() })
+}
+
+/// Somebody of the cast: the part, then the name and what there is to do.
+fn played_row(page: &Page, played: &Played) -> Row {
+    let (title, text) = (format!("web-cast-{}", played.part), format!("web-cast-{}-text", played.part));
+    Row {
+        person: played.person,
+        staff: played.staff,
+        name: page.t.with("web-cast-name", [("part", page.t.get(&title)), ("name", played.name.clone())]),
+        detail: page.t.get(&text),
+    }
 }
 
 fn place(faces: &Faces, node: Node) -> String {
@@ -74,7 +92,7 @@ async fn staff(faces: &Faces, page: &Page) -> Answer<Vec<Row>> {
             .grants
             .iter()
             .map(|grant| {
-                let role = page.t.get(&format!("web-role-{}", grant.role.code().replace('_', "-")));
+                let role = page.t.get(&format!("people-role-{}", grant.role.code()));
                 let full = place(faces, grant.node);
                 let area = if full.is_empty() { faces.house.places.name(grant.node) } else { full };
                 format!("{role} · {area}")

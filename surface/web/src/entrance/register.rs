@@ -50,7 +50,7 @@ impl Asked {
         let traits = traits.filter(|t| !matches!(t, Trait::AdvancedAge | Trait::HoldsTime));
         let traits = traits.map(|t| {
             let code = t.code();
-            Choice::new(code, page.t.get(&format!("web-trait-{}", code.replace('_', "-"))), typed.has("traits", code))
+            Choice::new(code, page.t.get(&format!("people-trait-{code}")), typed.has("traits", code))
         });
         let volunteer = kind == EnrolmentKind::Volunteer;
         let age = page.t.with("web-register-age", [("min", p.volunteer_age.min.to_string())]);
