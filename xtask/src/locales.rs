@@ -93,7 +93,9 @@ fn asked(root: &Path) -> Result<Vec<Asked>, String> {
             asked.extend(codes::page_keys(&file, &source));
         }
     }
-    let templates = files::below(root, &["surface/web/templates"], &[".html"])?;
+    let templates = files::below(root, &["surface/web/templates", "surface/console/templates"], &[".html"])?;
+    // The gallery shows page parts with words of its own and is never served.
+    let templates: Vec<_> = templates.into_iter().filter(|file| !file.path.contains("/gallery/")).collect();
     asked.extend(templates.iter().flat_map(codes::template_keys));
     Ok(asked)
 }

@@ -1,0 +1,6 @@
+# A second person: every reason for a “no”
+
+approval-already-open = The same request already waits for a second person.
+approval-own = What you asked for is for somebody else to decide.
+approval-closed = This was decided already: refresh to see.
+approval-expired = The request has expired: ask again.
