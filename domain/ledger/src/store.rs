@@ -22,7 +22,7 @@ pub fn all() -> Vec<&'static str> {
 }
 
 const HERE: &[&str] = &[
-    ACCOUNTS, OWNERS, KEYS, BUCKETS, PLACES, HOLDERS, HOLDS, OPEN_LOTS, LOTS, POSTINGS, MOVES, USES, REVERSED, ITEMS, CLAIMS,
+    ACCOUNTS, OWNERS, KEYS, BUCKETS, PLACES, HOLDERS, HOLDS, OPEN_LOTS, POOL_LOTS, LOTS, POSTINGS, MOVES, USES, REVERSED, ITEMS, CLAIMS,
     CLAIMS_OF, CLOSED_THROUGH, GATE, SET_STATUS, SET_FLOOR, PAY_ITEM, LAST_EVENT,
 ];
 
@@ -38,9 +38,12 @@ pub(crate) const PLACES: &str = "select id, account, class, state from ledger_bu
 pub(crate) const HOLDERS: &str = "select account from ledger_hold where id {in}";
 pub(crate) const HOLDS: &str =
     "select id, account, classes, amount, captured, returned, expires_at from ledger_hold where id {in}";
-/// Open lots of places that are debited, in the order they are taken; `$1` rows at most.
+/// Open lots of parties' places that are debited, in the order they are taken; `$1` rows at most.
 pub(crate) const OPEN_LOTS: &str = "select id, bucket, origin, root, parent, hold, expires, amount, remaining
     from ledger_lot where bucket {in} and open order by bucket, expires, id limit $1";
+/// Open lots of one pool, which may have very many, read on from `$2`, `$3`.
+pub(crate) const POOL_LOTS: &str = "select id, bucket, origin, root, parent, hold, expires, amount, remaining
+    from ledger_lot where bucket = $1 and open and (expires, id) > ($2, $3) order by expires, id limit $4";
 pub(crate) const LOTS: &str = "select id, bucket, origin, root, parent, hold, expires, amount, remaining
     from ledger_lot where id {in}";
 pub(crate) const POSTINGS: &str = "select id, key, kind, effective, recorded, actor, subject_kind, subject, policy,

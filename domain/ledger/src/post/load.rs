@@ -13,8 +13,10 @@ use tb_kernel::{
 };
 use uuid::Uuid;
 
-/// Lots read in the first round; a pool with more is read on only if a batch needs more.
+/// Lots of parties read in the first round; more are read only if a batch needs more.
 const LOTS_FIRST: i64 = 4096;
+/// Lots of a pool read at a time.
+const POOL_PAGE: i64 = 1024;
 
 pub(super) async fn books(tx: &mut Tx, batch: &[Command], now: Instant) -> Result<Books, DbError> {
     let mut named = Wants::default();
@@ -278,33 +280,60 @@ async fn open_lots(
     wanted: &BTreeMap<BucketId, Place>,
     today: Day,
 ) -> Result<(), DbError> {
-    let mut needed: BTreeMap<BucketId, Minutes> = BTreeMap::new();
+    let mut parties: BTreeMap<BucketId, Minutes> = BTreeMap::new();
     for (id, place) in wanted {
         // An empty place has no lots; a system account keeps none.
         let filled = books.buckets.get(id).is_some_and(|bucket| bucket.balance.is_positive());
-        if let (Some(takes), true, true) = (place.takes, filled, place.class != Class::System) {
-            needed.insert(*id, takes);
+        let (Some(takes), true, true) = (place.takes, filled, place.class != Class::System) else { continue };
+        if books.accounts.get(&place.account).is_some_and(|a| a.kind == AccountKind::Pool) {
+            pool_lots(tx, books, *id, takes, today).await?;
+        } else {
+            parties.insert(*id, takes);
         }
     }
     let mut most = LOTS_FIRST;
-    while !needed.is_empty() {
+    while !parties.is_empty() {
         let rows: Vec<LotRow> =
-            tx.rows_in(store::OPEN_LOTS, args![most], keys(needed.keys().copied())).await?;
+            tx.rows_in(store::OPEN_LOTS, args![most], keys(parties.keys().copied())).await?;
         let all_read = i64::try_from(rows.len()).unwrap_or(i64::MAX) < most;
         let mut usable: BTreeMap<BucketId, i64> = BTreeMap::new();
         for lot in rows.into_iter().map(lot) {
-            if lot.expires.unwrap_or(NEVER) >= today {
-                *usable.entry(lot.bucket).or_default() += lot.remaining.0;
-            }
+            *usable.entry(lot.bucket).or_default() += usable_minutes(&lot, today);
             books.put_lot(lot);
         }
         if all_read {
             break;
         }
-        needed.retain(|id, takes| *takes == EVERYTHING || usable.get(id).copied().unwrap_or(0) < takes.0);
+        parties.retain(|id, takes| *takes == EVERYTHING || usable.get(id).copied().unwrap_or(0) < takes.0);
         most = most.saturating_mul(8);
     }
     Ok(())
+}
+
+/// A pool gets a lot with every donation: it is read in the order its lots are taken, only as far as needed.
+async fn pool_lots(
+    tx: &mut Tx,
+    books: &mut Books,
+    pool: BucketId,
+    takes: Minutes,
+    today: Day,
+) -> Result<(), DbError> {
+    let (mut usable, mut last) = (0, (Day(i64::MIN), LotId(Uuid::nil())));
+    while usable < takes.0 {
+        let page = args![pool, last.0, last.1, POOL_PAGE];
+        let rows: Vec<LotRow> = tx.rows(store::POOL_LOTS, page).await?;
+        let Some(end) = rows.last() else { break };
+        last = (end.6, end.0);
+        for lot in rows.into_iter().map(lot) {
+            usable += usable_minutes(&lot, today);
+            books.put_lot(lot);
+        }
+    }
+    Ok(())
+}
+
+fn usable_minutes(lot: &Lot, today: Day) -> i64 {
+    if lot.expires.unwrap_or(NEVER) >= today { lot.remaining.0 } else { 0 }
 }
 
 /// Lots that are named, were used by a posting to be turned round, or are the home of what was set aside.

@@ -99,14 +99,26 @@ pub async fn balances(tx: &mut Tx, account: AccountId) -> Result<Balances, DbErr
     Ok(balances)
 }
 
+/// The places of an account in which anything ever happened: id, class, state and number of entries.
+pub(super) async fn used_places(
+    tx: &mut Tx,
+    account: AccountId,
+) -> Result<Vec<(BucketId, Class, State, i64)>, DbError> {
+    let places = all_places(account);
+    let rows: Vec<(BucketId, String, String, Minutes, i64)> =
+        tx.rows_in(ask::BALANCES, vec![], ids_of(&places)).await?;
+    let used = rows.into_iter().filter(|row| row.4 > 0);
+    Ok(used.filter_map(|row| places.get(&row.0).map(|(class, state)| (row.0, *class, *state, row.4))).collect())
+}
+
 /// What lay where as it was recorded at `at`: one search in the versions of each place.
 ///
 /// # Errors
 /// Any [`DbError`].
 pub async fn balances_recorded_at(tx: &mut Tx, account: AccountId, at: Instant) -> Result<Balances, DbError> {
     let mut balances = Balances::default();
-    for (id, (class, state)) in all_places(account) {
-        let version = version_at(tx, id, at).await?;
+    for (id, class, state, last) in used_places(tx, account).await? {
+        let version = version_at(tx, id, last, at).await?;
         let entry: Option<(Instant, Minutes)> = tx.row(ask::ENTRY_AT, args![id, version]).await?;
         *balances.place(class, state) = entry.map_or(Minutes::ZERO, |(_, after)| after);
     }
@@ -131,9 +143,8 @@ pub async fn balances_effective_on(tx: &mut Tx, account: AccountId, day: Day) ->
 
 /// The last version of a place that was recorded at or before `at`; 0 when there is none. Recorded times strictly
 /// increase with the version, so halving finds it.
-async fn version_at(tx: &mut Tx, id: BucketId, at: Instant) -> Result<i64, DbError> {
-    let last: Option<(i64,)> = tx.row(ask::VERSION, args![id]).await?;
-    let (mut low, mut high) = (0, last.map_or(0, |(version,)| version));
+async fn version_at(tx: &mut Tx, id: BucketId, last: i64, at: Instant) -> Result<i64, DbError> {
+    let (mut low, mut high) = (0, last);
     while low < high {
         let middle = low + (high - low + 1) / 2;
         let entry: Option<(Instant, Minutes)> = tx.row(ask::ENTRY_AT, args![id, middle]).await?;

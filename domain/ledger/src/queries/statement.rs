@@ -1,6 +1,6 @@
 //! What happened: the statement of an account, one posting whole, the postings about a subject.
 
-use super::{all_places, subject_of, version_at};
+use super::{subject_of, used_places, version_at};
 use crate::model::*;
 use crate::post::{parse, read_lots, read_postings};
 use crate::store::{self, ask};
@@ -50,12 +50,12 @@ pub async fn statement(
     size: PageSize,
 ) -> Result<Page<Line>, DbError> {
     let mut lines: Vec<Line> = Vec::new();
-    for (id, (class, state)) in all_places(account) {
+    for (id, class, state, last) in used_places(tx, account).await? {
         if !states.contains(&state) {
             continue;
         }
         let before = match from {
-            Some(cursor) => version_at(tx, id, Instant(cursor.key)).await? + 1,
+            Some(cursor) => version_at(tx, id, last, Instant(cursor.key)).await? + 1,
             None => i64::MAX,
         };
         if before > 1 {

@@ -1,7 +1,7 @@
 //! SQL of the questions in `queries`.
 
 pub(crate) const ALL: &[&str] = &[
-    ACCOUNT, ACCOUNTS_OF, BALANCES, EARNED_IN_ALL, SUM_OF_ALL, LINES, VERSION, ENTRY_AT, DAYS_UP_TO, ABOUT, ACTS,
+    ACCOUNT, ACCOUNTS_OF, BALANCES, EARNED_IN_ALL, SUM_OF_ALL, LINES, ENTRY_AT, DAYS_UP_TO, ABOUT, ACTS,
     LOT_PLACES, OPEN_LOTS_OF, LAPSED_LOTS, DUE_HOLDS, OPEN_ITEMS, EVENTS, PERIODS,
 ];
 
@@ -25,7 +25,6 @@ pub(crate) const LINES: &str = "select e.posting, p.kind, p.subject_kind, p.subj
     e.effective, e.recorded
     from ledger_entry e join ledger_posting p on p.id = e.posting
     where e.bucket = $1 and e.version < $2 order by e.version desc limit $3";
-pub(crate) const VERSION: &str = "select version from ledger_bucket where id = $1";
 pub(crate) const ENTRY_AT: &str = "select recorded, after from ledger_entry where bucket = $1 and version = $2";
 pub(crate) const DAYS_UP_TO: &str = "select bucket, cast(sum(delta) as bigint) from ledger_bucket_day
     where day <= $1 and bucket {in} group by bucket";
