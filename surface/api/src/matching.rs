@@ -150,7 +150,7 @@ async fn orders_near(by: Asks, Asked(query): Asked<NearQuery>) -> Answer<Json<Ro
         from: place(query.lon, query.lat)?,
         item: query.item.map(|item| item.0),
         day: query.day.map(|day| day.0),
-        longest: query.minutes_max.map(Minutes),
+        longest: longest(query.minutes_max)?,
         district: query.node.map(|node| node.0),
         limit: wanted(query.limit)?,
     };
@@ -184,6 +184,18 @@ fn place(lon: Option<f64>, lat: Option<f64>) -> Result<Option<Point>, Refusal> {
         },
         (None, Some(_)) => Err(Refusal::invalid().field("lon", "common.field-missing")),
         (Some(_), None) => Err(Refusal::invalid().field("lat", "common.field-missing")),
+    }
+}
+
+/// Longest visit that can be asked for, in minutes: a day.
+const MINUTES_MAX: i64 = 1440;
+
+fn longest(minutes: Option<i64>) -> Result<Option<Minutes>, Refusal> {
+    match minutes {
+        Some(minutes) if !(1..=MINUTES_MAX).contains(&minutes) => {
+            Err(Refusal::invalid().field("minutes_max", "common.field-form"))
+        }
+        minutes => Ok(minutes.map(Minutes)),
     }
 }
 

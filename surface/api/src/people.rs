@@ -136,11 +136,8 @@ async fn list(by: Asks, Asked(query): Asked<ListQuery>) -> Answer<Json<Rows<Pers
 }
 
 async fn search(by: Asks, Input(wanted): Input<PersonWanted>) -> Answer<Json<Rows<PersonRowAnswer>>> {
-    let filter = PeopleFilter {
-        node: wanted.node.map(|node| node.0),
-        search: Some(wanted.search.0),
-        ..PeopleFilter::default()
-    };
+    let filter =
+        PeopleFilter { node: wanted.node.map(|node| node.0), search: Some(wanted.search.0), ..PeopleFilter::default() };
     let page = by.house.people.list(&by.actor, &filter, None, PageSize::default()).await?;
     Ok(Json(Rows::all(page.rows.into_iter().map(PersonRowAnswer::from).collect())))
 }

@@ -89,7 +89,11 @@ async fn without_a_token_one_is_asked_to_sign_in_and_cookies_do_not_count() {
         assert_eq!(town.get("made-up", "/api/v1/me").await.refused(401), "common.sign-in");
         let (citizen, _) = town.volunteer().await;
         let me = town.get(&citizen, "/api/v1/me").await.well();
-        assert_eq!((&me["person"]["name"], &me["address"]), (&json!("王小明"), &json!("和平路 8 号 101")), "one's own in full");
+        assert_eq!(
+            (&me["person"]["name"], &me["address"]),
+            (&json!("王小明"), &json!("和平路 8 号 101")),
+            "one's own in full"
+        );
         let program = town.program(0, &["people:read"]).await;
         let owner = town.get(&program, "/api/v1/me").await.well();
         assert_eq!(owner["scopes"], json!(["people:read"]));

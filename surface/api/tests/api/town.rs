@@ -57,7 +57,7 @@ impl Recognise for State {
 pub(crate) struct Town {
     pub(crate) house: Arc<House>,
     pub(crate) clock: Arc<HandClock>,
-    pub(crate) router: Router,
+    router: Router,
     outbox: Arc<Outbox>,
     number: AtomicU64,
     officers: Vec<Actor>,
