@@ -4,7 +4,7 @@
 CITY ?= nanjing
 PORT ?= 8080
 
-.PHONY: demo test check ui setup setup-demo bench clean-data
+.PHONY: demo test browser conformance check ui setup setup-demo bench clean-data
 
 demo: setup-demo ui
 	cargo build --release -p tb-cli
@@ -12,6 +12,13 @@ demo: setup-demo ui
 
 test: setup ui
 	scenarios/test.sh
+
+# The pages in a real browser, and the API against its own document: beside `make test` until both are part of it.
+browser: setup ui
+	scenarios/browser/run.sh
+
+conformance: setup ui
+	scenarios/conformance/run.sh
 
 # What a change should pass before it is committed; quicker than `make test`.
 check: ui

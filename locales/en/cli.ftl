@@ -6,15 +6,3 @@ cli-demo-done = The demonstration is ready: { $people } people registered, { $se
 cli-demo-kept = Using the demonstration in { $place } (made { $made }).
 cli-demo-old = It was not made today, so its “today” has passed; --fresh makes a new one.
 cli-demo-cast = Who you can be (all of them made up). The sign-in page takes one press; by hand it is the telephone number, or user name and password:
-
-cli-cast-elder = an elder with a visit to confirm
-cli-cast-elder-today = an elder whom somebody visits today
-cli-cast-volunteer-free = a volunteer, free tonight, with needs nearby
-cli-cast-volunteer-serving = a volunteer who is serving now
-cli-cast-family = an elder's child
-cli-cast-site-clerk = a clerk of a site
-cli-cast-street-officer = a street officer
-cli-cast-district-officer = a district officer
-cli-cast-city-officer = a city officer
-cli-cast-second-city-officer = the other city officer, who decides
-cli-cast-auditor = an auditor, who reads all and changes nothing

@@ -69,6 +69,7 @@ console-th-settled = Settled minutes
 console-th-channel = Channel
 console-th-policy = Rules
 console-th-name = Name
+console-called = Name
 console-th-handle = Number
 console-th-sex = Sex
 console-th-age = Age

@@ -63,6 +63,7 @@ console-th-settled = 结算分钟
 console-th-channel = 办理途径
 console-th-policy = 适用规则
 console-th-name = 姓名
+console-called = 名称
 console-th-handle = 编号
 console-th-sex = 性别
 console-th-age = 年龄

@@ -32,7 +32,8 @@ pub fn side(actor: &Actor, order: &Order) -> Option<Side> {
     if subject.is_some() && subject == order.volunteer {
         return Some(Side::Volunteer);
     }
-    actor.may(LOOK, order.node).then_some(Side::Staff)
+    // A draft is nobody's business but its owner's.
+    (order.state != OrderState::Draft && actor.may(LOOK, order.node)).then_some(Side::Staff)
 }
 
 /// May the actor see this order in full (not just as an open one in the hall)?
@@ -64,10 +65,6 @@ fn allowed(actor: &Actor, side: Side, order: &Order, step: Step) -> bool {
 /// Not found, or `orders.not-yours`.
 pub fn may_do(actor: &Actor, order: &Order, step: Step) -> Result<Side, Refusal> {
     let side = side(actor, order).ok_or(Refusal::not_found())?;
-    // A draft is nobody's business but its owner's.
-    if order.state == OrderState::Draft && side == Side::Staff {
-        return Err(Refusal::not_found());
-    }
     if allowed(actor, side, order, step) { Ok(side) } else { Err(Refusal::forbidden("orders.not-yours")) }
 }
 

@@ -156,8 +156,10 @@ impl Orders {
             size.rows() + 1
         ];
         let rows = store::of_territory(&mut self.core.db.read(), args).await?;
-        let rows = rows.into_iter().filter(|order| order.state != OrderState::Draft).collect();
-        Ok(Page::cut(rows, size, cursor))
+        // Cut first: a page with a draft in it is shorter, not the last.
+        let page = Page::cut(rows, size, cursor);
+        let rows = page.rows.into_iter().filter(|order| order.state != OrderState::Draft).collect();
+        Ok(Page { rows, next: page.next })
     }
 
     /// How many orders of a territory with a planned start in an interval stand where.

@@ -4,7 +4,7 @@
 //! What must hold: nothing that is not a demonstration is ever removed or written into; a folder holds a demonstration
 //! exactly when its `demo.json` names one, which is written last.
 
-use crate::lock::{self, Lock};
+use crate::lock::Lock;
 use crate::{open, serve, tongue};
 use anyhow::{Context, bail};
 use clap::Args;
@@ -19,6 +19,7 @@ use tb_city::{Cast, City, Ground, Plan, Progress};
 use tb_config::Config;
 use tb_crypto::KeyRing;
 use tb_db::Db;
+use tb_frame::Played;
 use tb_kernel::{Clock, Entropy, Instant, Span, SystemClock};
 use tb_words::{Text, Words};
 
@@ -76,9 +77,7 @@ impl Demo {
         let words = Words::load();
         let t = tongue::text(&words);
         let plan = Plan { city, seed: self.seed, people: self.people, days: self.days, ends_at: SystemClock.now() };
-        std::fs::create_dir_all(&config.data_dir)
-            .with_context(|| format!("the folder {} cannot be made", config.data_dir.display()))?;
-        let lock = lock::take(&config.data_dir)?;
+        let lock = open::prepare(&config)?;
         let cast = match self.kept(&config.data_dir, plan)? {
             Some(mark) => reused(&t, &config, mark.cast),
             None => fill(&t, &config, plan).await?,
@@ -87,7 +86,7 @@ impl Demo {
         if self.no_serve {
             return Ok(ExitCode::SUCCESS);
         }
-        serve::serve(&config, reopened(&config, lock).await?).await
+        serve::serve(&config, reopened(&config, lock).await?, played(&cast)).await
     }
 
     /// The configuration of a demonstration: its own folder, its own embedded database and key, one press to sign in.
@@ -235,18 +234,30 @@ fn is_old(made_at: Instant, now: Instant) -> bool {
 fn tell(t: &Text, cast: &Cast) {
     println!("{}", t.get("cli-demo-cast"));
     for member in &cast.members {
-        let part = t.get(&format!("cli-cast-{}", member.part.code()));
+        let code = member.part.code();
+        let (part, text) = (t.get(&format!("web-cast-{code}")), t.get(&format!("web-cast-{code}-text")));
         let keys = match (&member.staff, &member.phone) {
             (Some(staff), _) => format!("{} / {}", staff.username, staff.password),
             (None, Some(phone)) => phone.clone(),
             (None, None) => String::new(),
         };
-        println!("  {part}  {}  {keys}", member.name);
+        println!("  {part}  {}  {keys}  ({text})", member.name);
     }
 }
 
+/// The same people for the sign-in page.
+fn played(cast: &Cast) -> Vec<Played> {
+    let members = cast.members.iter().map(|member| Played {
+        part: member.part.code(),
+        person: member.person,
+        name: member.name.clone(),
+        staff: member.part.is_staff(),
+    });
+    members.collect()
+}
+
 /// The house over the finished demonstration, with the clock of the world.
-async fn reopened(config: &Config, lock: Lock) -> anyhow::Result<open::Opened> {
+async fn reopened(config: &Config, lock: Option<Lock>) -> anyhow::Result<open::Opened> {
     drop(lock); // `house` takes it again
     open::house(config).await
 }

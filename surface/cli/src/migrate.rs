@@ -19,7 +19,7 @@ pub(crate) struct Migrate {
 impl Migrate {
     pub(crate) async fn run(self, file: Option<&Path>) -> anyhow::Result<ExitCode> {
         let config = crate::serve::with(file, None, self.database)?;
-        std::fs::create_dir_all(&config.data_dir)?;
+        let _alone = open::prepare(&config)?;
         let db = open::database(&config).await?;
         let all = tb_house::migrations();
         if self.dry_run {

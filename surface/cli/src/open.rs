@@ -47,7 +47,7 @@ pub(crate) async fn house_with(
     entropy: Arc<Entropy>,
 ) -> anyhow::Result<Opened> {
     let city = city(config)?;
-    let lock = prepare_data_dir(config)?;
+    let lock = prepare(config)?;
     let master = config.master_key(&Entropy::system())?;
     if master.created {
         tracing::warn!(
@@ -123,15 +123,24 @@ pub(crate) fn policy_set(folder: &Path) -> anyhow::Result<tb_policy::PolicySet> 
     Ok(load::set(&texts)?)
 }
 
-fn prepare_data_dir(config: &Config) -> anyhow::Result<Option<Lock>> {
+/// The data folder, and, on the embedded database, the lock that keeps this process alone on it.
+///
+/// # Errors
+/// When the folder cannot be made, or another process uses the database.
+pub(crate) fn prepare(config: &Config) -> anyhow::Result<Option<Lock>> {
     std::fs::create_dir_all(&config.data_dir)
         .with_context(|| format!("the data directory {} cannot be made", config.data_dir.display()))?;
-    if config.is_embedded() { Ok(Some(lock::take(&config.data_dir)?)) } else { Ok(None) }
+    let embedded = config.database.reveal().strip_prefix("sqlite:");
+    embedded.map(|file| lock::take(Path::new(file))).transpose()
 }
 
 fn gateway(config: &Config) -> Arc<dyn MessageGateway> {
     match &config.messages {
-        Gateway::File(folder) => Arc::new(OutboxFile::new(folder.join("outbox.jsonl"))),
+        Gateway::File(folder) => {
+            // The messages folder may be new; if it cannot be made, every text says so when it is written.
+            let _ = std::fs::create_dir_all(folder);
+            Arc::new(OutboxFile::new(folder.join("outbox.jsonl")))
+        }
         Gateway::Console => Arc::new(Console),
         Gateway::Http { url, secret } => Arc::new(HttpGateway::new(HttpGatewaySettings {
             url: url.clone(),

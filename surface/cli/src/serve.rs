@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 use tb_config::Config;
-use tb_frame::{Faces, Look, asset_doors, error_page};
+use tb_frame::{Faces, Look, Played, asset_doors, error_page};
 use tb_http::{Doors, Ended, Metrics, Porter, Settings, health_doors};
 use tb_words::Words;
 use tokio::net::TcpListener;
@@ -33,7 +33,7 @@ impl Serve {
         let config = with(file, self.listen, self.database)?;
         crate::log::begin(&config);
         let opened = open::house(&config).await?;
-        serve(&config, opened).await
+        serve(&config, opened, Vec::new()).await
     }
 }
 
@@ -52,14 +52,14 @@ pub(crate) fn with(file: Option<&Path>, listen: Option<String>, database: Option
 
 /// Every route of the product.
 pub(crate) fn doors(faces: &Faces) -> Doors<Faces> {
-    tb_web::doors(faces).and(tb_api::doors(&faces.house)).and(asset_doors())
+    tb_web::doors(faces).and(tb_console::doors(faces)).and(tb_api::doors(&faces.house)).and(asset_doors())
 }
 
-/// Serves an open house until the process is told to stop.
+/// Serves an open house until the process is told to stop; `cast`: who can be played in a demonstration.
 ///
 /// # Errors
 /// When the address cannot be taken or the books do not add up.
-pub(crate) async fn serve(config: &Config, opened: Opened) -> anyhow::Result<ExitCode> {
+pub(crate) async fn serve(config: &Config, opened: Opened, cast: Vec<Played>) -> anyhow::Result<ExitCode> {
     let house = opened.house.clone();
     let sum = tb_ledger::sum_of_all(&mut house.core.db.read()).await?;
     if sum.0 != 0 {
@@ -69,7 +69,7 @@ pub(crate) async fn serve(config: &Config, opened: Opened) -> anyhow::Result<Exi
     }
     let metrics = Metrics::install().ok();
     let words = Words::load();
-    let faces = Faces::new(house.clone(), words.clone(), Look::of(config));
+    let faces = Faces::new(house.clone(), words.clone(), Look { cast, ..Look::of(config) });
     let csrf = house.keys.blind("csrf", "forms");
     let core = house.core.clone();
     let porter = Porter::new(Arc::new(words), core.clock.clone(), core.entropy.clone(), csrf, Settings::of(config))

@@ -2,6 +2,7 @@
 //! many rows it looked at, and what is wrong.
 
 use crate::open;
+use anyhow::bail;
 use clap::Args;
 use std::io::IsTerminal;
 use std::path::Path;
@@ -19,6 +20,11 @@ pub(crate) struct Verify {
 impl Verify {
     pub(crate) async fn run(self, file: Option<&Path>) -> anyhow::Result<ExitCode> {
         let config = crate::serve::with(file, None, self.database)?;
+        if let Some(file) = config.database.reveal().strip_prefix("sqlite:")
+            && !Path::new(file).exists()
+        {
+            bail!("there is no database at {file}; name one with --database, or its folder with TIMEBANK_DATA_DIR");
+        }
         let db = open::database(&config).await?;
         let shown = std::io::stderr().is_terminal();
         let start = Stopwatch::now();

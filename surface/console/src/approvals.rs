@@ -175,7 +175,7 @@ async fn page_of(faces: &Faces, visit: &Visit, id: ApprovalId, form: Form) -> An
             tone,
             reason: request.reason.clone(),
             facts: facts(faces, &t, &names, &request),
-            asked: asked(faces, &t, &names, &payload),
+            asked: asked(faces, visit, &t, &names, &payload).await?,
             frozen: serde_json::to_string_pretty(&payload).unwrap_or_else(|_| request.payload.clone()),
             mark: tb_crypto::hex(&request.hash),
             may_decide: open && !mine && visit.actor.may(roles::DECIDE, request.node),
@@ -219,11 +219,16 @@ fn people_of(payload: &Value) -> Vec<PersonId> {
 }
 
 /// The frozen request in words. Unknown fields stay in the recorded form below.
-fn asked(faces: &Faces, t: &Text, names: &Names, payload: &Value) -> Vec<Asked> {
+async fn asked(faces: &Faces, visit: &Visit, t: &Text, names: &Names, payload: &Value) -> Outcome<Vec<Asked>> {
+    let order = payload["order"].as_str().and_then(|id| id.parse::<OrderId>().ok());
+    let number = match order {
+        Some(id) => Some((id, faces.house.orders.file(&visit.actor, id).await?.seen.order.number)),
+        None => None,
+    };
     let mut asked = Vec::new();
     let mut add = |key: &str, value: String, href: String| asked.push(Asked { label: t.get(key), value, href });
-    if let Some(order) = payload["order"].as_str().and_then(|id| id.parse::<OrderId>().ok()) {
-        add("console-second-order", order.to_string(), format!("/console/orders/{order}"));
+    if let Some((order, number)) = number {
+        add("console-second-order", number, format!("/console/orders/{order}"));
     }
     if let Some(name) = payload["name"].as_str() {
         let code = payload["code"].as_str().unwrap_or_default();
@@ -252,5 +257,5 @@ fn asked(faces: &Faces, t: &Text, names: &Names, payload: &Value) -> Vec<Asked> 
         let handle = names.get(&person).map(|shown| shown.handle.clone()).unwrap_or_default();
         add("console-second-person", format!("{name} {handle}"), format!("/console/people/{person}"));
     }
-    asked
+    Ok(asked)
 }

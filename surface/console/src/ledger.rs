@@ -67,7 +67,7 @@ async fn overall(State(faces): State<Faces>, visit: Visit, typed: Typed) -> Answ
         sum: t.minutes(sum),
         balanced: sum == Minutes::ZERO,
         checked: check.and_then(|job| job.last_run).map_or_else(|| t.get("console-never"), |at| labels::full_when(&t, at)),
-        check_result: check.and_then(|job| job.last_result.clone()).unwrap_or_default(),
+        check_result: check_words(&t, check.and_then(|job| job.last_result.as_deref())),
         accounts: vec![
             (t.get("ledger-state-free"), t.minutes(pool.free())),
             (t.get("ledger-state-held"), t.minutes(pool.held())),
@@ -81,6 +81,15 @@ async fn overall(State(faces): State<Faces>, visit: Visit, typed: Typed) -> Answ
         ground,
         page,
     })
+}
+
+/// How the last check went.
+fn check_words(t: &Text, result: Option<&str>) -> String {
+    match result {
+        None => t.get("console-never"),
+        Some(result) if result.starts_with("ok") => t.get("console-ok"),
+        Some(_) => t.get("console-job-failed"),
+    }
 }
 
 async fn programmes(faces: &Faces, t: &Text, node: tb_kernel::Node) -> Outcome<Vec<ProgrammeLine>> {

@@ -131,7 +131,6 @@ async fn show(State(faces): State<Faces>, visit: Visit, At(id): At<PersonId>) ->
 }
 
 fn facts(faces: &Faces, t: &Text, view: &PersonView) -> Vec<(String, String)> {
-    let yes_no = |yes: bool| t.get(if yes { "console-yes" } else { "console-no" });
     vec![
         (t.get("console-id-no"), view.id_no.clone()),
         (t.get("console-phone"), view.phone.clone().unwrap_or_else(|| t.get("console-none"))),
@@ -139,7 +138,7 @@ fn facts(faces: &Faces, t: &Text, view: &PersonView) -> Vec<(String, String)> {
         (t.get("console-birth-year"), view.birth_year.to_string()),
         (t.get("console-address"), t.get(if view.has_address { "console-address-kept" } else { "console-none" })),
         (t.get("console-door"), t.get(if view.home_exact { "console-door-exact" } else { "console-door-rough" })),
-        (t.get("console-emergency"), yes_no(view.has_emergency)),
+        (t.get("console-emergency"), t.get(if view.has_emergency { "console-address-kept" } else { "console-none" })),
         (t.get("console-language"), t.get(&format!("console-language-{}", view.preferences.language.code()))),
         (t.get("console-registered"), labels::full_when(t, view.registered_at)),
     ]

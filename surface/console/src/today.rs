@@ -98,7 +98,7 @@ impl Shown {
             Shown::Open => matches!(order.state, OrderState::Submitted | OrderState::Published),
             Shown::Serving => order.state == OrderState::Serving,
             Shown::Late => is_late(order, now),
-            Shown::Awaiting => matches!(order.state, OrderState::Awaiting | OrderState::Disputed),
+            Shown::Awaiting => order.state == OrderState::Awaiting,
         }
     }
 }

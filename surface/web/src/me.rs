@@ -26,8 +26,6 @@ pub(crate) fn doors() -> Doors<Faces> {
         .add(own_form("/me/sessions", "people.revoke-session"), revoke)
         .add(own("/me/display", "page.display"), display)
         .add(own("/me/card", "page.card-print"), card)
-        .add(own("/me/card/renew", "page.card-renew"), ask_renew)
-        .add(own_form("/me/card/renew", "people.renew-card"), renew)
         .add(own("/me/leave", "page.leave"), ask_leave)
         .add(own_form("/me/leave", "people.change-enrolment"), leave)
 }
@@ -344,40 +342,11 @@ fn qr(text: &str) -> Answer<String> {
 }
 
 #[derive(Template)]
-#[template(path = "me/ask.html")]
-struct AskMe {
+#[template(path = "me/leave.html")]
+struct Leave {
     page: Page,
     form: Form,
-    ask: String,
-    why: String,
-    yes: String,
-    action: String,
-    back: &'static str,
     choices: Vec<Choice>,
-    reason: bool,
-}
-
-async fn ask_renew(State(faces): State<Faces>, visit: Visit) -> Answer<Response> {
-    let page = faces.page(&visit, "me").await?;
-    let t = page.t.clone();
-    let template = AskMe {
-        form: Form::blank(&visit),
-        ask: t.get("web-card-renew-ask"),
-        why: t.get("web-card-renew-why"),
-        yes: t.get("web-card-renew"),
-        action: "/me/card/renew".into(),
-        back: "/me",
-        choices: Vec::new(),
-        reason: false,
-        page,
-    };
-    render(&template)
-}
-
-async fn renew(State(faces): State<Faces>, visit: Visit, typed: Typed) -> Answer<Response> {
-    let person = subject(&visit)?;
-    faces.house.people.renew_card(&visit.actor, &typed.key()?, person).await?;
-    Ok(done(&visit, "/me", "web-card-renewed", &[]))
 }
 
 async fn ask_leave(State(faces): State<Faces>, visit: Visit) -> Answer<Response> {
@@ -394,15 +363,8 @@ async fn leave_form(faces: &Faces, visit: &Visit, form: Form) -> Answer<Response
     if choices.is_empty() {
         return Ok(done(visit, "/me/profile", "web-nothing-to-leave", &[]));
     }
-    let t = page.t.clone();
-    let template = AskMe {
-        ask: t.get("web-leave-ask"),
-        why: t.get("web-leave-why"),
-        yes: t.get("web-leave"),
-        action: "/me/leave".into(),
-        back: "/me/profile",
+    let template = Leave {
         choices,
-        reason: true,
         page,
         form,
     };

@@ -28,7 +28,7 @@ impl Command for Assign {
     type Answer = Step1;
 
     async fn run(&self, house: &Orders, work: &mut Work<'_>) -> Outcome<Step1> {
-        may_serve(work, self.order).await?;
+        may_serve(house, work, self.order).await?;
         if work.actor.person == Some(self.volunteer) {
             return Err(Refusal::forbidden("orders.own-interest").into());
         }
@@ -53,7 +53,7 @@ impl Command for Invite {
     type Answer = usize;
 
     async fn run(&self, house: &Orders, work: &mut Work<'_>) -> Outcome<usize> {
-        let order = may_serve(work, self.order).await?;
+        let order = may_serve(house, work, self.order).await?;
         if self.volunteers.is_empty() || self.volunteers.len() > INVITED_MAX {
             return Err(Refusal::invalid().field("volunteers", "orders.invite-count").into());
         }
@@ -115,14 +115,15 @@ impl Command for AnswerInvitation {
 }
 
 /// The order, if the actor keeps the service running where it is.
-async fn may_serve(work: &mut Work<'_>, id: OrderId) -> Outcome<crate::model::Order> {
+async fn may_serve(house: &Orders, work: &mut Work<'_>, id: OrderId) -> Outcome<crate::model::Order> {
     let order = store::held_one(work.tx, id).await?.ok_or(Refusal::not_found())?;
-    if !access::sees(work.actor, &order) {
+    if order.state == OrderState::Draft || !access::sees(work.actor, &order) {
         return Err(Refusal::not_found().into());
     }
     work.about("order", order.id, order.node);
     if !work.actor.may(SERVE, order.node) {
         return Err(Refusal::forbidden("orders.not-yours").into());
     }
+    access::no_own_interest(&house.people, work, &order).await?;
     Ok(order)
 }

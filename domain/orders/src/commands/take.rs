@@ -51,8 +51,9 @@ pub(super) async fn book(
     store::lock_diary(work.tx, volunteer).await?;
     let order = store::held_one(work.tx, id).await?.ok_or(Refusal::not_found())?;
     let facts = house.people.facts(work.tx, &[volunteer]).await?.pop().ok_or(Refusal::not_found())?;
-    let sees = order.state != OrderState::Draft
-        && (facts.volunteer == Some(EnrolmentState::Active) || access::sees(work.actor, &order));
+    // What was in the hall once may be named to whoever looks for it there; what never was does not exist.
+    let in_the_hall = order.published_at.is_some() && facts.volunteer == Some(EnrolmentState::Active);
+    let sees = order.state != OrderState::Draft && (in_the_hall || access::sees(work.actor, &order));
     if !sees {
         return Err(Refusal::not_found().into());
     }

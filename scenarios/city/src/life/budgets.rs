@@ -15,10 +15,10 @@ use uuid::Uuid;
 /// A programme's budget for so many people, hours.
 const HOURS_PER_PERSON: i64 = 40;
 /// Elders who moved in, of a thousand; and where there is nothing else.
-const MOVED_IN: u32 = 330;
+const MOVED_IN: u32 = 450;
 const MOVED_IN_ONLY: u32 = 650;
 /// What somebody who moves in has stored elsewhere, minutes.
-const BROUGHT: (i64, i64) = (240, 900);
+const BROUGHT: (i64, i64) = (300, 1500);
 /// How far the peer's account may go below zero, in hours: what it may hand over before it is settled.
 const PEER_LIMIT: Minutes = Minutes::hours(1_000_000);
 /// People in one list.

@@ -1,6 +1,8 @@
 //! The console told through its pages: a real house, real sessions, the pages read as a browser reads them.
 
+mod export;
+mod journey;
 mod officers;
-#[allow(dead_code)] // a town has more in it than any one story needs
+mod pages;
 mod town;
 mod words;

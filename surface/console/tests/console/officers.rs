@@ -1,9 +1,123 @@
-//! Staff, roles and tokens set up through pages; the rules explained; nobody comes in without signing in.
+//! What takes two: programmes, grants, roles, taking back; and what leaves a line: unmasking, printing a card.
 
 use crate::town::*;
 use axum::http::StatusCode;
-use tb_http::Verb;
+use tb_journal::{LineFilter, lines};
 use tb_kernel::*;
+use tb_orders::OrderState;
+
+#[tokio::test]
+async fn unmasking_needs_a_reason_and_leaves_a_line_for_the_person() {
+    let town = Town::open().await;
+    town.everybody().await;
+    let elder = town.elder().await;
+    let id = elder.person.unwrap();
+    let clerk = town.sign_in("site-clerk").await;
+    let person = format!("/console/people/{id}");
+    let masked = town.page(&clerk, &person).await;
+    assert!(masked.contains("张**") && !masked.contains("张桂英") && !masked.contains("和平路"));
+
+    let action = format!("{person}/reveal");
+    let reply = town.fill(&clerk, &action, &action, &[("reason", " ")]).await;
+    assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(!reply.text().contains("张桂英"));
+    let reply = town.fill(&clerk, &action, &action, &[("reason", "核对地址")]).await;
+    assert_eq!(reply.status, StatusCode::OK);
+    assert_eq!(reply.header("cache-control"), "no-store");
+    assert!(reply.text().contains("张桂英") && reply.text().contains("和平路"));
+
+    let looks = town.page(&clerk, &format!("{person}/looks")).await;
+    assert!(looks.contains("核对地址") && looks.contains("周**"));
+    let seen = town.house.people.who_looked(&elder, id, None, PageSize::default()).await.unwrap();
+    assert_eq!((seen.rows.len(), seen.rows[0].reason.as_str()), (1, "核对地址"));
+
+    let card = town.fill(&clerk, &person, &format!("{person}/card"), &[]).await;
+    assert_eq!(card.status, StatusCode::OK);
+    let code = tb_crypto::card_code(&town.house.keys, id.0.as_bytes(), 1);
+    assert!(card.text().contains(&format!("{} {}", &code[..4], &code[4..])));
+    let journal = lines(&mut town.house.core.db.read(), &LineFilter::Object(id.0), None, PageSize::of(200)).await.unwrap();
+    let count = |action: &str| journal.rows.iter().filter(|line| line.action == action).count();
+    assert_eq!((count("people.reveal"), count("people.print-card")), (2, 1), "the refused try has its line too");
+
+    let auditor = town.sign_in("auditor").await;
+    let log = town.page(&auditor, "/console/audit?action=people.reveal").await;
+    assert!(log.contains("核对地址") && log.contains("people.missing") || log.contains("common.invalid"), "{}", plain(&log));
+    let refused = town.page(&auditor, "/console/audit?action=people.reveal&refused=yes").await;
+    assert!(!refused.contains("核对地址"));
+    town.close().await;
+}
+
+#[tokio::test]
+async fn a_programme_and_a_grant_need_two_officers() {
+    let town = Town::open().await;
+    town.everybody().await;
+    let elder = town.person("钱秀英", 84, HERE, Town::elder_claims()).await;
+    let (maker, checker) = (town.sign_in("district-officer").await, town.sign_in("city-officer").await);
+    let district = HERE.at(Level::District).to_string();
+    let typed = [("name", "重点老人"), ("code", "KEY"), ("budget", "100"), ("node", district.as_str()), ("reason", "年度")];
+    let reply = town.fill(&maker, "/console/giving/new", "/console/giving/new", &typed).await;
+    assert!(reply.text().contains("代码只能用小写字母"));
+    let typed = [("name", "重点老人"), ("code", "key"), ("budget", "100"), ("node", district.as_str()), ("reason", "年度")];
+    let approval = town.fill(&maker, "/console/giving/new", "/console/giving/new", &typed).await.location();
+
+    // The frozen request is shown; who asked cannot decide.
+    let own = town.page(&maker, &approval).await;
+    assert!(own.contains("重点老人") && own.contains("6000") && !own.contains(&format!("action=\"{approval}\"")));
+    let key = hidden(&town.page(&maker, "/console/giving/new").await, "/console/giving/new");
+    let mut forced = key.clone();
+    forced.push(("decision".into(), "yes".into()));
+    let reply = town.post(&maker, &approval, &forced).await;
+    assert_eq!(reply.status, StatusCode::FORBIDDEN);
+    assert!(reply.text().contains("自己提出的要由另一位工作人员决定"));
+    let reply = town.fill(&checker, &approval, &approval, &[("decision", "no")]).await;
+    assert!(reply.text().contains("不同意时请说明理由"));
+    assert_eq!(town.fill(&checker, &approval, &approval, &[("decision", "yes")]).await.location(), "/console/approvals");
+    let list = town.page(&maker, "/console/giving").await;
+    let grant = format!("/console/giving/{}/grant", town.programme().await);
+    assert!(list.contains("重点老人") && list.contains(&grant));
+
+    // The list of who may receive is judged; the chosen ones are granted once a second officer agrees.
+    let id = elder.person.unwrap().to_string();
+    let page = town.page(&maker, &grant).await;
+    assert!(page.contains("钱**") && page.contains(&format!("value=\"{id}\"")), "{}", plain(&page));
+    town.fill(&maker, &grant, &grant, &[("people", &id), ("reason", "三月")]).await.location();
+    let waiting = town.page(&checker, "/console/approvals").await;
+    let approval = waiting.split("href=\"/console/approvals/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let approval = format!("/console/approvals/{approval}");
+    assert!(town.page(&checker, &approval).await.contains("钱**"));
+    town.fill(&checker, &approval, &approval, &[("decision", "yes"), ("reason", "已核对")]).await.location();
+    let page = town.page(&maker, &grant).await;
+    assert!(!page.contains(&format!("value=\"{id}\"")) && page.contains("已经发放过 1 人"), "{}", plain(&page));
+    let held = tb_ledger::balances(&mut town.house.core.db.read(), AccountId(elder.person.unwrap().0)).await.unwrap();
+    assert!(held.granted_free.is_positive());
+    let books = town.page(&checker, "/console/ledger").await;
+    assert!(books.contains("账目平衡") && books.contains("重点老人"));
+    town.close().await;
+}
+
+#[tokio::test]
+async fn a_settled_order_is_taken_back_by_two() {
+    let town = Town::open().await;
+    town.everybody().await;
+    let (elder, volunteer) = (town.elder().await, town.volunteer().await);
+    let order = town.settled(&elder, &volunteer).await;
+    let (maker, checker) = (town.sign_in("street-officer").await, town.sign_in("district-officer").await);
+    let action = format!("/console/orders/{order}/revoke");
+    let reply = town.fill(&maker, &action, &action, &[("reason", "")]).await;
+    assert!(reply.text().contains("请说明理由"));
+    town.fill(&maker, &action, &action, &[("reason", "重复录入")]).await.location();
+    let waiting = town.page(&checker, "/console/approvals").await;
+    let approval = waiting.split("href=\"/console/approvals/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let approval = format!("/console/approvals/{approval}");
+    town.fill(&checker, &approval, &approval, &[("decision", "yes")]).await.location();
+    let after = town.order(order).await;
+    assert_eq!(after.state, OrderState::Revoked);
+    let posting = town.page(&checker, &format!("/console/ledger/postings/{}", after.posting.unwrap())).await;
+    assert!(posting.contains("被这一笔冲正"), "{}", plain(&posting));
+    let html = town.page(&maker, &format!("/console/orders/{order}")).await;
+    assert!(html.contains("已撤销") && html.contains("重复录入"));
+    town.close().await;
+}
 
 #[tokio::test]
 async fn staff_are_set_up_and_given_roles() {
@@ -86,15 +200,5 @@ async fn the_rules_explain_themselves() {
     assert!(told.contains("周岁") && told.contains("tb-notice--bad"));
     let wrong = town.page(&clerk, "/console/rules/explain?act=register-volunteer&asked=yes&fact-age=abc").await;
     assert!(wrong.contains("没有看懂"), "{}", plain(&wrong));
-    town.close().await;
-}
-
-#[tokio::test]
-async fn a_visitor_is_led_to_the_way_in() {
-    let town = Town::open().await;
-    for entry in town.doors.iter().filter(|entry| entry.verb == Verb::Get && !entry.path.contains('{')) {
-        let reply = town.get("", entry.path).await;
-        assert!(reply.location().starts_with("/sign-in?next="), "{}", entry.path);
-    }
     town.close().await;
 }

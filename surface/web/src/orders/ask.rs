@@ -157,10 +157,14 @@ async fn show_form(act: Act, faces: &Faces, visit: &Visit, id: OrderId, form: Fo
     let back = format!("/orders/{id}");
     let draft = act == Act::Cancel && order.state == OrderState::Draft;
     let suffix = if draft { "-draft" } else { "" };
+    let mut card = tell.card(&order, seen.side, &names);
+    if !card.pay.is_empty() {
+        card.hours = format!("{} · {}", card.hours, card.pay);
+    }
     let template = Ask {
         title: page.t.get(&format!("orders-ask-{word}{suffix}")),
         why: page.t.get(&format!("orders-why-{word}{suffix}")),
-        card: tell.card(&order, seen.side, &names),
+        card,
         action: format!("{back}/{word}"),
         back,
         seen: order.version,

@@ -143,9 +143,9 @@ async fn show_with(
     render_at(status, &template)
 }
 
-/// The elder shows the code from when somebody has taken the order until the visit is confirmed.
+/// The elder shows the code from when somebody has taken the order until they leave.
 fn door_code_shown(order: &Order) -> bool {
-    matches!(order.state, OrderState::Taken | OrderState::Confirmed | OrderState::Serving | OrderState::Awaiting)
+    matches!(order.state, OrderState::Taken | OrderState::Confirmed | OrderState::Serving)
 }
 
 /// `482 913`: read out in two breaths.

@@ -1,0 +1,10 @@
+//! Stories of the pages, told through the router as a browser without scripts would: what is shown is read, forms are
+//! filled in and sent with everything they carry. Sentences are strict: a missing one fails the story.
+
+mod browser;
+mod entrance;
+mod html;
+mod lateness;
+mod the_loop;
+mod town;
+mod walk;
