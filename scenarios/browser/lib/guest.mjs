@@ -115,8 +115,9 @@ export class Guest {
 
   /** A sentence anywhere on the page. */
   async reads(pattern, why = "") {
-    const text = await this.page.locator("body").innerText();
-    assert.match(text, pattern instanceof RegExp ? pattern : sentence(pattern, this.lang), why || this.path());
+    const text = await this.page.locator("main").innerText();
+    const wanted = pattern instanceof RegExp ? pattern : sentence(pattern, this.lang);
+    assert.ok(wanted.test(text), `${this.path()} says ${wanted} ${why}; it says: ${text.replace(/\s+/g, " ").slice(0, 300)}`);
   }
 
   /** Which edition, which letters, which language the page is in now. */

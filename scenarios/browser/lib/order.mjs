@@ -46,7 +46,8 @@ export async function publish(elder, item, need) {
   await elder.press("button[name=do][value=check]");
   await elder.look(`publish-check${one}`);
   await elder.press("button[name=do][value=send]");
-  assert.match(elder.path(), /^\/orders\/[0-9a-f-]{36}$/, "the new order is shown");
+  const refused = elder.page.locator("main [role=alert]");
+  assert.match(elder.path(), /^\/orders\/[0-9a-f-]{36}$/, `the new order is shown: ${(await refused.allInnerTexts()).join(" ")}`);
   return elder.path();
 }
 

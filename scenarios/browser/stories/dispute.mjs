@@ -2,13 +2,12 @@
 
 import assert from "node:assert/strict";
 import { act } from "../lib/order.mjs";
-import { cast, staff } from "../lib/people.mjs";
+import { cast, played, staff } from "../lib/people.mjs";
 import { words } from "../lib/words.mjs";
 
 export async function openedAndDecided() {
   const elder = await cast("elder");
-  const link = elder.page.locator('main a[href$="/confirm"]').first();
-  const order = (await link.getAttribute("href")).replace("/confirm", "");
+  const order = `/orders/${played("elder").order}`;
   await act(elder, order, "dispute", (page) => page.check("input[name=why][value=times-wrong]"));
   await elder.told("orders-done-dispute");
   await elder.reads("orders-state-disputed");

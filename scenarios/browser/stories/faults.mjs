@@ -87,7 +87,7 @@ export async function tooLate() {
   await second.open(`${order}/take`);
   await take(first, order);
   await second.press(`form[action="${order}/take"] button[type=submit]`);
-  await second.reads(/已|别人|其他|taken/i);
+  await second.told("web-taken-meanwhile");
   await second.look("taken-meanwhile");
 
   // The elder's page offers to agree; meanwhile the volunteer gave the visit back.

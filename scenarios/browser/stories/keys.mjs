@@ -30,11 +30,15 @@ async function goTo(person, selector) {
   for (let stops = 0; stops < 200; stops += 1) {
     await page.keyboard.press("Tab");
     if (!(await page.evaluate((el) => document.activeElement === el, target))) continue;
-    const shown = await page.evaluate(() => {
-      const style = getComputedStyle(document.activeElement);
-      return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
-    });
-    assert.ok(shown, `one sees that ${selector} has the focus`);
+    const { outline, above } = await page.evaluate(async (el) => {
+      await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+      const { outlineStyle, outlineWidth } = getComputedStyle(el);
+      const { left, top, width, height } = el.getBoundingClientRect();
+      const there = document.elementFromPoint(left + width / 2, top + height / 2);
+      return { outline: `${outlineStyle} ${outlineWidth}`, above: !there || el.contains(there) ? "" : there.outerHTML.slice(0, 80) };
+    }, target);
+    assert.match(outline, /^(solid|dashed|auto) ([2-9]|\d\d)/, `one sees that ${selector} has the focus: ${outline}`);
+    assert.equal(above, "", `nothing lies over ${selector} when it has the focus`);
     await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
     return;
   }

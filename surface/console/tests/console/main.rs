@@ -1,7 +1,6 @@
 //! The console told through its pages: a real house, real sessions, the pages read as a browser reads them.
 
 mod export;
-mod journey;
 mod officers;
 mod pages;
 mod town;
