@@ -1,7 +1,7 @@
 // Wrong input, pressed twice, too late, gone back: nothing is lost, nothing is done twice, and the page says what to do.
 
 import assert from "node:assert/strict";
-import { ahead, fillNeed, publish, take } from "../lib/order.mjs";
+import { act, ahead, fillNeed, publish, take } from "../lib/order.mjs";
 import { elder, volunteersNear } from "../lib/people.mjs";
 import { base } from "../lib/settings.mjs";
 import { sentence } from "../lib/words.mjs";
@@ -101,8 +101,7 @@ export async function tooLate() {
   await person.press(`form[action="${order}/agree"] button[type=submit]`);
   await person.reads("orders-state-published");
   await person.look("order-stale");
-  await person.open(`${order}/cancel`);
-  await person.press(`form[action="${order}/cancel"] button[type=submit]`);
+  await act(person, order, "cancel", (page) => page.check("input[name=why][value=family-helps]"));
   await person.told("orders-done-cancel");
   for (const someone of [person, first, second]) await someone.leave();
 }
