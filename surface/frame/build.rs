@@ -9,6 +9,8 @@ fn main() {
     println!("cargo::rerun-if-changed={BUILT}");
     println!("cargo::rerun-if-changed=askama.toml");
     if !Path::new(BUILT).is_file() {
-        println!("cargo::error=The styles and scripts of the pages are not built (surface/web/ui/dist is missing). Run `make ui` first.");
+        println!(
+            "cargo::error=The styles and scripts of the pages are not built (surface/web/ui/dist is missing). Run `make ui` first."
+        );
     }
 }

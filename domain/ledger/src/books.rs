@@ -7,9 +7,7 @@ use crate::commands::Command;
 use crate::model::*;
 use crate::refusals;
 use std::collections::{BTreeMap, BTreeSet};
-use tb_kernel::{
-    AccountId, BucketId, ClaimId, Day, HoldId, Instant, LotId, Minutes, PostingId, Refusal, limits,
-};
+use tb_kernel::{AccountId, BucketId, ClaimId, Day, HoldId, Instant, LotId, Minutes, PostingId, Refusal, limits};
 use uuid::Uuid;
 
 /// Sorts lots without expiry last.

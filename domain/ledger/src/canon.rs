@@ -301,7 +301,9 @@ mod tests {
 
     #[test]
     fn a_retry_by_a_colleague_is_the_same_request_and_another_amount_is_not() {
-        let ask = |minutes| Command::gift("k", AccountId(Uuid::from_u128(1)), AccountId(Uuid::from_u128(2)), Minutes(minutes));
+        let ask = |minutes| {
+            Command::gift("k", AccountId(Uuid::from_u128(1)), AccountId(Uuid::from_u128(2)), Minutes(minutes))
+        };
         let first = request_hash(&ask(60));
         assert_eq!(first, request_hash(&ask(60).by(Some(PersonId(Uuid::nil()))).under("v2")));
         assert_ne!(first, request_hash(&ask(61)));

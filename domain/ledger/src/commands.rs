@@ -76,12 +76,31 @@ pub enum Shortfall {
 #[serde(rename_all = "snake_case")]
 pub enum Act {
     /// Reserve minutes, taking `classes` in the order given.
-    Hold { account: AccountId, minutes: Minutes, classes: Vec<Class>, expires_at: Instant },
+    Hold {
+        account: AccountId,
+        minutes: Minutes,
+        classes: Vec<Class>,
+        expires_at: Instant,
+    },
     /// Pay out of a hold. With `close` the rest returns in the same posting.
-    Settle { hold: HoldId, to: AccountId, minutes: Minutes, expires: Option<Day>, close: bool },
+    Settle {
+        hold: HoldId,
+        to: AccountId,
+        minutes: Minutes,
+        expires: Option<Day>,
+        close: bool,
+    },
     /// Return what is left of a hold. `lapsed`: by the clock, refused before its time.
-    Release { hold: HoldId, lapsed: bool },
-    Grant { programme: AccountId, to: AccountId, minutes: Minutes, expires: Option<Day> },
+    Release {
+        hold: HoldId,
+        lapsed: bool,
+    },
+    Grant {
+        programme: AccountId,
+        to: AccountId,
+        minutes: Minutes,
+        expires: Option<Day>,
+    },
     /// Between kin. The giver's expiry stays, or becomes `no_later_than` where that is earlier.
     Gift {
         from: AccountId,
@@ -90,28 +109,85 @@ pub enum Act {
         classes: Vec<Class>,
         no_later_than: Option<Day>,
     },
-    Donate { from: AccountId, pool: AccountId, minutes: Minutes, classes: Vec<Class> },
-    Allot { pool: AccountId, to: AccountId, minutes: Minutes, expires: Option<Day> },
-    Overflow { from: AccountId, spill: Spill, minutes: Minutes },
+    Donate {
+        from: AccountId,
+        pool: AccountId,
+        minutes: Minutes,
+        classes: Vec<Class>,
+    },
+    Allot {
+        pool: AccountId,
+        to: AccountId,
+        minutes: Minutes,
+        expires: Option<Day>,
+    },
+    Overflow {
+        from: AccountId,
+        spill: Spill,
+        minutes: Minutes,
+    },
     /// What is left of a lot whose last day has passed goes to a pool.
-    Expire { account: AccountId, lot: LotId, pool: AccountId },
+    Expire {
+        account: AccountId,
+        lot: LotId,
+        pool: AccountId,
+    },
     /// Recognition without redemption, out of a system account.
-    Honour { from: AccountId, to: AccountId, minutes: Minutes },
+    Honour {
+        from: AccountId,
+        to: AccountId,
+        minutes: Minutes,
+    },
     /// Turn a posting round: all that is left of it, or a part.
-    Reverse { posting: PostingId, minutes: Option<Minutes>, shortfall: Shortfall },
+    Reverse {
+        posting: PostingId,
+        minutes: Option<Minutes>,
+        shortfall: Shortfall,
+    },
     /// Settle a claim out of what the debtor has.
-    SettleClaim { claim: ClaimId, debtor: AccountId, minutes: Minutes },
+    SettleClaim {
+        claim: ClaimId,
+        debtor: AccountId,
+        minutes: Minutes,
+    },
     /// Put free minutes aside: so many, or all there are.
-    Freeze { account: AccountId, minutes: Option<Minutes>, classes: Vec<Class> },
+    Freeze {
+        account: AccountId,
+        minutes: Option<Minutes>,
+        classes: Vec<Class>,
+    },
     /// Give frozen minutes back: those of one freezing.
-    Lift { account: AccountId, freezing: PostingId, minutes: Option<Minutes> },
-    Close { from: AccountId, to: AccountId, closing: Closing },
+    Lift {
+        account: AccountId,
+        freezing: PostingId,
+        minutes: Option<Minutes>,
+    },
+    Close {
+        from: AccountId,
+        to: AccountId,
+        closing: Closing,
+    },
     /// Hand minutes to a peer ledger; `item` is our number for it.
-    ClearOut { from: AccountId, peer: AccountId, item: Uuid, class: Class, minutes: Minutes },
+    ClearOut {
+        from: AccountId,
+        peer: AccountId,
+        item: Uuid,
+        class: Class,
+        minutes: Minutes,
+    },
     /// Book what a peer handed over under its number `item`.
-    ClearIn { peer: AccountId, item: Uuid, to: AccountId, class: Class, portions: Vec<Portion> },
+    ClearIn {
+        peer: AccountId,
+        item: Uuid,
+        to: AccountId,
+        class: Class,
+        portions: Vec<Portion>,
+    },
     /// The peer said no: minutes and lots come back.
-    ClearReturn { peer: AccountId, item: Uuid },
+    ClearReturn {
+        peer: AccountId,
+        item: Uuid,
+    },
 }
 
 /// Constructors. All take the key first; add the note with [`Command::about`], [`Command::by`], [`Command::under`],
@@ -212,12 +288,7 @@ impl Command {
         Command::new(key, Act::Reverse { posting, minutes: None, shortfall: Shortfall::Refuse })
     }
     /// Turn round a part of a posting.
-    pub fn reverse_part(
-        key: impl Into<String>,
-        posting: PostingId,
-        minutes: Minutes,
-        shortfall: Shortfall,
-    ) -> Command {
+    pub fn reverse_part(key: impl Into<String>, posting: PostingId, minutes: Minutes, shortfall: Shortfall) -> Command {
         Command::new(key, Act::Reverse { posting, minutes: Some(minutes), shortfall })
     }
     /// Put all free minutes that can be redeemed aside.

@@ -135,13 +135,7 @@ mod tests {
     fn only_a_service_or_a_peer_makes_minutes_earned() {
         for row in CROSSINGS {
             if row.to.0 == Earned && row.from.0 != Earned {
-                assert!(
-                    matches!(
-                        row.kind,
-                        K::Settlement | K::ClearingIn | K::ClearingReturn | K::Reversal
-                    ),
-                    "{row:?}"
-                );
+                assert!(matches!(row.kind, K::Settlement | K::ClearingIn | K::ClearingReturn | K::Reversal), "{row:?}");
             }
         }
     }

@@ -17,16 +17,14 @@ mod store;
 mod sweeps;
 mod verify;
 
-pub use accounts::{
-    AccountSpec, acknowledge, close_period, open_account, open_accounts, set_budget, set_status,
-};
+pub use accounts::{AccountSpec, acknowledge, close_period, open_account, open_accounts, set_budget, set_status};
 pub use apply::apply;
 pub use books::{Books, Decision, Effects, ItemKey, Stored};
 pub use commands::{Act, Closing, Command, Note, Portion, Shortfall, Spill};
 pub use crossings::{CROSSINGS, Crossing};
 pub use model::{
-    Account, AccountKind, AccountStatus, Bucket, Claim, Class, Direction, Entry, Hold, Item, ItemState, Lot,
-    LotUse, Move, Posted, Posting, PostingKind, ReversalPart, State, Subject, SubjectKind, bucket_id,
+    Account, AccountKind, AccountStatus, Bucket, Claim, Class, Direction, Entry, Hold, Item, ItemState, Lot, LotUse,
+    Move, Posted, Posting, PostingKind, ReversalPart, State, Subject, SubjectKind, bucket_id,
 };
 pub use post::{look_up, post};
 pub use queries::{Balances, balances, statement, sum_of_all};

@@ -142,10 +142,7 @@ pub(crate) fn crossing(kind: PostingKind, from: (Class, State), to: (Class, Stat
         .with("to", format_args!("{}/{}", to.0.code(), to.1.code()))
 }
 pub(crate) fn insufficient(free: Minutes, needed: Minutes) -> Refusal {
-    Refusal::rule("ledger.insufficient")
-        .with("free", free)
-        .with("needed", needed)
-        .with("missing", needed.less(free))
+    Refusal::rule("ledger.insufficient").with("free", free).with("needed", needed).with("missing", needed.less(free))
 }
 pub(crate) fn budget(left: Minutes, needed: Minutes) -> Refusal {
     Refusal::rule("ledger.budget").with("left", left).with("needed", needed)

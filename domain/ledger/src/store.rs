@@ -9,12 +9,8 @@ pub(crate) mod check;
 use tb_db::{Migration, Table, Ty, Update};
 
 /// The schema of this slice.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    slice: "ledger",
-    number: 1,
-    name: "ledger",
-    sql: include_str!("../migrations/0001_ledger.sql"),
-}];
+pub const MIGRATIONS: &[Migration] =
+    &[Migration { slice: "ledger", number: 1, name: "ledger", sql: include_str!("../migrations/0001_ledger.sql") }];
 
 /// Every question, for the test that prepares each on both engines.
 pub fn all() -> Vec<&'static str> {
@@ -22,15 +18,35 @@ pub fn all() -> Vec<&'static str> {
 }
 
 const HERE: &[&str] = &[
-    ACCOUNTS, OWNERS, KEYS, BUCKETS, PLACES, HOLDERS, HOLDS, OPEN_LOTS, POOL_LOTS, LOTS, POSTINGS, MOVES, USES, REVERSED, ITEMS, CLAIMS,
-    CLAIMS_OF, CLOSED_THROUGH, GATE, SET_STATUS, SET_FLOOR, PAY_ITEM, LAST_EVENT,
+    ACCOUNTS,
+    OWNERS,
+    KEYS,
+    BUCKETS,
+    PLACES,
+    HOLDERS,
+    HOLDS,
+    OPEN_LOTS,
+    POOL_LOTS,
+    LOTS,
+    POSTINGS,
+    MOVES,
+    USES,
+    REVERSED,
+    ITEMS,
+    CLAIMS,
+    CLAIMS_OF,
+    CLOSED_THROUGH,
+    GATE,
+    SET_STATUS,
+    SET_FLOOR,
+    PAY_ITEM,
+    LAST_EVENT,
 ];
 
 // What is named by the commands of a batch.
 
 // Columns that no decision needs are left out: reading rows is a third of the work.
-pub(crate) const ACCOUNTS: &str =
-    "select id, kind, status, owing from ledger_account where id {in} order by id {lock}";
+pub(crate) const ACCOUNTS: &str = "select id, kind, status, owing from ledger_account where id {in} order by id {lock}";
 pub(crate) const OWNERS: &str = "select id, kind, owner from ledger_account where id {in} order by id {lock}";
 pub(crate) const KEYS: &str = "select key, hash, posting, recorded, refusal from ledger_key where key {in}";
 pub(crate) const BUCKETS: &str = "select id, floor, balance, version, recorded from ledger_bucket where id {in}";
@@ -136,11 +152,8 @@ pub(crate) const INSERT_USE: Table = Table {
     ],
     suffix: "",
 };
-pub(crate) const INSERT_LEAF: Table = Table {
-    name: "ledger_leaf",
-    cols: &[("posting", Ty::Uuid), ("leaf", Ty::Bytes), ("salt", Ty::Bytes)],
-    suffix: "",
-};
+pub(crate) const INSERT_LEAF: Table =
+    Table { name: "ledger_leaf", cols: &[("posting", Ty::Uuid), ("leaf", Ty::Bytes), ("salt", Ty::Bytes)], suffix: "" };
 pub(crate) const INSERT_REVERSAL: Table = Table {
     name: "ledger_reversal",
     cols: &[

@@ -35,12 +35,10 @@ fn compare(books: &Books, naive: &Naive, days: &Days) -> Result<(), String> {
             return Err(format!("{place:?}: days say {by_day}"));
         }
         if books.accounts[&bucket.account].kind.has_lots() {
-            let mut lots: Vec<&Lot> =
-                books.lots.values().filter(|l| l.bucket == *id && l.remaining.0 > 0).collect();
+            let mut lots: Vec<&Lot> = books.lots.values().filter(|l| l.bucket == *id && l.remaining.0 > 0).collect();
             lots.sort_by_key(|l| (l.expires.unwrap_or(Day(i64::MAX)), l.id));
             let real: Vec<_> = lots.iter().map(|l| (l.expires, l.remaining.0)).collect();
-            let list: Vec<_> =
-                naive.parcels_in(place).iter().map(|(n, m)| (naive.parcels[*n].expires, *m)).collect();
+            let list: Vec<_> = naive.parcels_in(place).iter().map(|(n, m)| (naive.parcels[*n].expires, *m)).collect();
             if real != list {
                 return Err(format!("{place:?}: lots {real:?}, list {list:?}"));
             }
@@ -143,10 +141,10 @@ fn run(steps: &[Step]) -> Result<BTreeMap<String, usize>, String> {
         let verdict = verdict(&decision);
         *seen.entry(verdict.clone()).or_insert(0) += 1;
         if known {
-            if before.buckets != books.buckets || before.lots != books.lots || !matches!(
-                decision,
-                Decision::Replay(_) | Decision::Unfit(_)
-            ) {
+            if before.buckets != books.buckets
+                || before.lots != books.lots
+                || !matches!(decision, Decision::Replay(_) | Decision::Unfit(_))
+            {
                 return Err(format!("a known key did something: {command:?}"));
             }
             continue;
@@ -199,9 +197,7 @@ fn random_streams_reach_nearly_every_outcome() {
     }
     let never: Vec<&&str> = CODES.iter().filter(|code| !seen.contains_key(**code)).collect();
     // The rest needs its own tests: bad keys and amounts, opening and closing accounts, balances out of range.
-    let elsewhere = [
-        "ledger.key", "ledger.account-closed", "ledger.account-not-empty", "ledger.bounds",
-    ];
+    let elsewhere = ["ledger.key", "ledger.account-closed", "ledger.account-not-empty", "ledger.bounds"];
     let unexpected: Vec<_> = never.iter().filter(|code| !elsewhere.contains(**code)).collect();
     assert!(unexpected.is_empty(), "never reached: {unexpected:?}\nseen: {seen:#?}");
     assert!(seen["ok"] > 2_000, "{seen:#?}");

@@ -193,8 +193,7 @@ async fn spent_minutes_are_named_or_claimed_and_later_earnings_settle_the_claim_
 
         let key = bank.key();
         bank.now = bank.now.plus(Span::seconds(1));
-        let outcome =
-            post_all(&bank.db, &[Command::reverse(key, wrong)], bank.now, &bank.entropy).await.remove(0);
+        let outcome = post_all(&bank.db, &[Command::reverse(key, wrong)], bank.now, &bank.entropy).await.remove(0);
         let refusal = outcome.unwrap_err().refusal().cloned().unwrap();
         assert_eq!(refusal.code, "ledger.shortfall");
         assert_eq!(refusal.args, [("missing".into(), "40".into()), ("needed".into(), "60".into())]);
@@ -282,16 +281,18 @@ async fn now_then_and_on_that_day() {
         bank.say(late).await.unwrap();
         let db = bank.db.clone();
         let free = |b: Balances| b.granted_free.0;
-        let at = |at| { let db = db.clone(); async move {
-            free(queries::balances_recorded_at(&mut db.read(), id(ELDER), at).await.unwrap())
-        }};
+        let at = |at| {
+            let db = db.clone();
+            async move { free(queries::balances_recorded_at(&mut db.read(), id(ELDER), at).await.unwrap()) }
+        };
         assert_eq!(at(first.minus(Span(1))).await, 0);
         assert_eq!(at(first).await, 100);
         assert_eq!(at(START.plus(Span::days(4))).await, 100);
         assert_eq!(at(bank.now).await, 130);
-        let on = |day| { let db = db.clone(); async move {
-            free(queries::balances_effective_on(&mut db.read(), id(ELDER), day).await.unwrap())
-        }};
+        let on = |day| {
+            let db = db.clone();
+            async move { free(queries::balances_effective_on(&mut db.read(), id(ELDER), day).await.unwrap()) }
+        };
         assert_eq!(on(START.day().plus_days(-1)).await, 0);
         assert_eq!(on(START.day()).await, 100);
         assert_eq!(on(START.day().plus_days(1)).await, 130);
@@ -375,13 +376,7 @@ async fn between_ledgers_nothing_is_in_two_places_or_nowhere() {
         let mut bank = Bank::open(db).await;
         bank.grant(ELDER, 60, day(9)).await;
         let (item, key) = (Uuid::from_u128(77), bank.key());
-        let out = Act::ClearOut {
-            from: id(ELDER),
-            peer: id(PEER),
-            item,
-            class: Class::Granted,
-            minutes: Minutes(25),
-        };
+        let out = Act::ClearOut { from: id(ELDER), peer: id(PEER), item, class: Class::Granted, minutes: Minutes(25) };
         bank.say(Command::new(key, out)).await.unwrap();
         assert_eq!(queries::open_items(&mut bank.db.read(), id(PEER)).await.unwrap().len(), 1);
         let key = bank.key();
@@ -410,13 +405,7 @@ async fn accounts_open_once_freeze_and_close_empty() {
         open_town(&bank.db, bank.now).await;
         bank.grant(ELDER, 10, None).await;
         let mut tx = bank.db.begin().await.unwrap();
-        let other = AccountSpec {
-            id: id(ELDER),
-            kind: AccountKind::Pool,
-            owner: None,
-            node: NODE,
-            budget: None,
-        };
+        let other = AccountSpec { id: id(ELDER), kind: AccountKind::Pool, owner: None, node: NODE, budget: None };
         assert!(open_account(&mut tx, &other, bank.now).await.is_err(), "the id belongs to a member");
         let budget = AccountSpec { kind: AccountKind::Member, budget: Some(Minutes(5)), ..other };
         assert!(open_account(&mut tx, &budget, bank.now).await.is_err(), "people do not go below zero");

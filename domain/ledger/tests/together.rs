@@ -19,13 +19,8 @@ const START: Instant = Instant(1_790_000_000_000_000);
 async fn crowd(db: &Db, people: u128) -> Vec<AccountId> {
     open_town(db, START).await;
     let members: Vec<AccountId> = (0..people).map(|n| account_id(1_000 + n)).collect();
-    let spec = |id: &AccountId| AccountSpec {
-        id: *id,
-        kind: AccountKind::Member,
-        owner: None,
-        node: NODE,
-        budget: None,
-    };
+    let spec =
+        |id: &AccountId| AccountSpec { id: *id, kind: AccountKind::Member, owner: None, node: NODE, budget: None };
     let mut tx = db.begin().await.unwrap();
     open_accounts(&mut tx, &members.iter().map(spec).collect::<Vec<_>>(), START).await.unwrap();
     let programme = account_id(6);
@@ -67,8 +62,7 @@ async fn a_batch_of_256_takes_as_many_statements_as_a_batch_of_one() {
         };
         let later = now.plus(Span::hours(2));
         let (settle_one, _) = statements_of(&db, &[settle(0)], later).await;
-        let (settle_many, _) =
-            statements_of(&db, &(1..256).map(settle).collect::<Vec<_>>(), later.plus(Span(1))).await;
+        let (settle_many, _) = statements_of(&db, &(1..256).map(settle).collect::<Vec<_>>(), later.plus(Span(1))).await;
         match db.engine() {
             Engine::Postgres => {
                 assert_eq!(one, many, "holds");
@@ -216,8 +210,7 @@ async fn a_pool_with_very_many_lots_is_read_only_as_far_as_needed() {
         let lots = queries::open_lots(&mut db.read(), pool).await.unwrap();
         assert!(lots.len() > 4_000, "{}", lots.len());
         let now = now.plus(Span::hours(1));
-        let (few, _) =
-            statements_of(&db, &[Command::allot("a:1", pool, members[0], Minutes(100), None)], now).await;
+        let (few, _) = statements_of(&db, &[Command::allot("a:1", pool, members[0], Minutes(100), None)], now).await;
         let (all, _) =
             statements_of(&db, &[Command::allot("a:2", pool, members[1], Minutes(4_200), None)], now.plus(Span(9)))
                 .await;

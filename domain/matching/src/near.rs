@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use tb_kernel::{Day, Minutes, Node, Outcome, PersonId, Refusal, Span};
 use tb_orders::{Order, elders_served, open_in_cells, open_places};
 use tb_people::PersonFacts;
-use tb_places::{Point, cell, distance_m, ring};
+use tb_places::{Point, cell, distance_m, ring, roughly};
 use tb_policy::ItemCode;
 
 /// Rings of cells read before the search ends: some 10 kilometres.
@@ -33,6 +33,7 @@ pub struct NearFilter {
 #[derive(Clone, Debug)]
 pub struct NearOrder {
     pub order: Order,
+    /// To about where the door is, not to the door.
     pub metres: i64,
     pub reasons: Vec<Reason>,
 }
@@ -71,7 +72,8 @@ pub async fn near(matching: &Matching, volunteer: PersonId, filter: &NearFilter)
     let mut rows: Vec<NearOrder> = Vec::with_capacity(found.len());
     for (order, place) in found.into_iter().zip(places) {
         let Some(point) = place.and_then(|place| place.point()) else { continue };
-        let metres = distance_m(from, point).round() as i64;
+        // `from` is the asker's choice: measured to the door itself, three answers would be the door.
+        let metres = distance_m(from, roughly(point)).round() as i64;
         let mut reasons = vec![Reason::Near { metres }];
         reasons.extend(soon(now, order.starts_at));
         if order.urgent {

@@ -9,23 +9,35 @@ use tb_kernel::{Instant, Span};
 #[serde(tag = "reason", rename_all = "snake_case")]
 pub enum Reason {
     /// So far away, in metres.
-    Near { metres: i64 },
+    Near {
+        metres: i64,
+    },
     /// It starts soon.
-    Soon { hours: i64 },
+    Soon {
+        hours: i64,
+    },
     Urgent,
     /// They know each other.
-    ServedBefore { times: i64 },
+    ServedBefore {
+        times: i64,
+    },
     /// The younger old for the older old.
     AgeWish,
     /// Has the licence the service asks for.
     Licensed,
     /// Has free time on that day.
-    FreeThatDay { booked_minutes: i64 },
+    FreeThatDay {
+        booked_minutes: i64,
+    },
     /// Was not asked lately.
-    RestedLongest { days: i64 },
+    RestedLongest {
+        days: i64,
+    },
     /// Has not been asked yet.
     NeverAsked,
-    WellRated { count: i64 },
+    WellRated {
+        count: i64,
+    },
 }
 
 impl Reason {

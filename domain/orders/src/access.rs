@@ -7,14 +7,8 @@ use tb_kernel::{Actor, Fail, Refusal, Role};
 use tb_people::People;
 
 /// Staff who may look at orders of their territory.
-pub const LOOK: &[Role] = &[
-    Role::CityOfficer,
-    Role::DistrictOfficer,
-    Role::StreetOfficer,
-    Role::SiteClerk,
-    Role::Supervisor,
-    Role::Auditor,
-];
+pub const LOOK: &[Role] =
+    &[Role::CityOfficer, Role::DistrictOfficer, Role::StreetOfficer, Role::SiteClerk, Role::Supervisor, Role::Auditor];
 /// Staff who keep the service running: publish, assign, witness, call.
 pub const SERVE: &[Role] = &[Role::SiteClerk, Role::StreetOfficer, Role::DistrictOfficer, Role::CityOfficer];
 /// Staff who decide: disputes and reversals.
@@ -52,7 +46,9 @@ fn allowed(actor: &Actor, side: Side, order: &Order, step: Step) -> bool {
         Step::Withdraw => side == Side::Volunteer || staff(SERVE),
         Step::Cancel => side == Side::Elder || staff(SERVE),
         Step::CheckIn | Step::CheckOut => side == Side::Volunteer || staff(SERVE),
-        Step::Settle | Step::Agreed => side == Side::Elder || side == Side::Volunteer || side == Side::System || staff(SERVE),
+        Step::Settle | Step::Agreed => {
+            side == Side::Elder || side == Side::Volunteer || side == Side::System || staff(SERVE)
+        }
         Step::Dispute => side == Side::Elder || side == Side::Volunteer || staff(SERVE),
         Step::Decide | Step::Revoke => staff(DECIDE),
         Step::Expire | Step::Missed | Step::Forgotten | Step::Remind => side == Side::System,

@@ -14,9 +14,7 @@ use tb_crypto::{card_code, digits_match};
 use tb_db::{BatchHandler, Db, DbError, Tx, args};
 use tb_jobs::Event;
 use tb_journal::{Core, Key, Line, Work, count_outcomes, look_up, record};
-use tb_kernel::{
-    AccountId, Actor, Day, DisputeId, Fail, Instant, JournalId, Kind, Minutes, OrderId, Outcome, Refusal,
-};
+use tb_kernel::{AccountId, Actor, Day, DisputeId, Fail, Instant, JournalId, Kind, Minutes, OrderId, Outcome, Refusal};
 use tb_ledger::Command as LedgerCommand;
 use tb_people::People;
 use tb_policy::{PolicyBook, Version, VersionId};
@@ -285,9 +283,7 @@ impl InBatch {
     /// Places in the batch that need no journal line: known keys and repetitions of a key inside the batch.
     fn answered(&self, batch: &[Asked]) -> HashSet<usize> {
         let mut seen = HashSet::new();
-        (0..batch.len())
-            .filter(|n| !self.keys.contains(&batch[*n].id) || !seen.insert(batch[*n].id))
-            .collect()
+        (0..batch.len()).filter(|n| !self.keys.contains(&batch[*n].id) || !seen.insert(batch[*n].id)).collect()
     }
 }
 

@@ -1,9 +1,7 @@
 //! The nouns of a service order: its states and the steps between them, the order itself, what proves a visit. No I/O.
 
 use serde::{Deserialize, Serialize};
-use tb_kernel::{
-    DisputeId, EvidenceId, HoldId, Instant, Minutes, Node, OrderId, PersonId, PostingId, RatingId,
-};
+use tb_kernel::{DisputeId, EvidenceId, HoldId, Instant, Minutes, Node, OrderId, PersonId, PostingId, RatingId};
 use tb_places::Point;
 use tb_policy::ProofKind;
 
@@ -80,10 +78,7 @@ impl OrderState {
     }
     /// The visit has not begun.
     pub const fn is_before_visit(self) -> bool {
-        matches!(
-            self,
-            OrderState::Submitted | OrderState::Published | OrderState::Taken | OrderState::Confirmed
-        )
+        matches!(self, OrderState::Submitted | OrderState::Published | OrderState::Taken | OrderState::Confirmed)
     }
 }
 
@@ -134,11 +129,7 @@ pub const STEPS: &[(Step, &[OrderState], &[OrderState])] = &[
     (Step::Decline, &[S::Taken], &[S::Published]),
     (Step::Withdraw, &[S::Taken, S::Confirmed], &[S::Published, S::Expired]),
     (Step::NoShow, &[S::Taken, S::Confirmed], &[S::Published, S::Cancelled]),
-    (
-        Step::Cancel,
-        &[S::Draft, S::Submitted, S::Published, S::Taken, S::Confirmed],
-        &[S::Cancelled],
-    ),
+    (Step::Cancel, &[S::Draft, S::Submitted, S::Published, S::Taken, S::Confirmed], &[S::Cancelled]),
     (Step::CheckIn, &[S::Taken, S::Confirmed], &[S::Serving]),
     (Step::CheckOut, &[S::Serving], &[S::Awaiting]),
     (Step::Forgotten, &[S::Serving], &[S::Awaiting]),

@@ -9,9 +9,7 @@ use crate::store;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use tb_db::{DbError, Tx, args};
-use tb_kernel::{
-    Actor, Cursor, Fail, Instant, Minutes, Node, OrderId, Outcome, Page, PageSize, PersonId, Refusal,
-};
+use tb_kernel::{Actor, Cursor, Fail, Instant, Minutes, Node, OrderId, Outcome, Page, PageSize, PersonId, Refusal};
 use tb_people::{EnrolmentState, PersonFacts};
 use tb_policy::rules::{Decision, may_take_order};
 use uuid::Uuid;
@@ -69,7 +67,11 @@ impl Orders {
             evidence: if full { store::evidence(&mut tx, id).await? } else { Vec::new() },
             ratings: if full { store::ratings(&mut tx, &[id]).await? } else { Vec::new() },
             disputes: if full { store::disputes(&mut tx, id).await? } else { Vec::new() },
-            invitations: if seen.side == Some(Side::Staff) { store::invitations(&mut tx, id).await? } else { Vec::new() },
+            invitations: if seen.side == Some(Side::Staff) {
+                store::invitations(&mut tx, id).await?
+            } else {
+                Vec::new()
+            },
             seen,
         };
         Ok(file)
@@ -97,7 +99,8 @@ impl Orders {
             Some(Side::Staff) => actor.may(access::SERVE, order.node),
             None => false,
         };
-        let place = if entitled { open_places(&self.people, tx, std::slice::from_ref(&order)).await?.pop() } else { None };
+        let place =
+            if entitled { open_places(&self.people, tx, std::slice::from_ref(&order)).await?.pop() } else { None };
         Ok(Seen { order, side, place: place.flatten() })
     }
 
@@ -126,7 +129,8 @@ impl Orders {
         Ok(Page::cut(rows, size, cursor))
     }
 
-    /// The orders of a territory, newest start first.
+    /// The orders of a territory, newest start first. Drafts are left out where the rows are read: neither a shorter page
+    /// nor the place where the next one begins may tell of one.
     ///
     /// # Errors
     /// Not found when the actor may not look at `node`.
@@ -156,13 +160,10 @@ impl Orders {
             size.rows() + 1
         ];
         let rows = store::of_territory(&mut self.core.db.read(), args).await?;
-        // Cut first: a page with a draft in it is shorter, not the last.
-        let page = Page::cut(rows, size, cursor);
-        let rows = page.rows.into_iter().filter(|order| order.state != OrderState::Draft).collect();
-        Ok(Page { rows, next: page.next })
+        Ok(Page::cut(rows, size, cursor))
     }
 
-    /// How many orders of a territory with a planned start in an interval stand where.
+    /// How many orders of a territory with a planned start in an interval stand where; drafts are nobody's number.
     ///
     /// # Errors
     /// A fault.

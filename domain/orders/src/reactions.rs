@@ -75,9 +75,7 @@ fn hearers(news: &OrderNews) -> Vec<(PersonId, &'static str)> {
         Step::Agree => volunteer("order-agreed").into_iter().collect(),
         Step::Decline => news.was.map(|was| (was, "order-declined")).into_iter().collect(),
         Step::Withdraw => elder("order-withdrawn"),
-        Step::NoShow => {
-            elder("order-no-show").into_iter().chain(news.was.map(|was| (was, "order-no-show"))).collect()
-        }
+        Step::NoShow => elder("order-no-show").into_iter().chain(news.was.map(|was| (was, "order-no-show"))).collect(),
         Step::Cancel => elder("order-cancelled").into_iter().chain(volunteer("order-cancelled")).collect(),
         Step::CheckIn => elder("order-started"),
         Step::CheckOut | Step::Forgotten => elder("order-please-confirm"),

@@ -74,9 +74,8 @@ pub(crate) fn confirm(
     if !rules::proofs_sufficient(version, &order.proof_kinds()).is_allowed() {
         return Ok(Confirmed::AwaitsCall);
     }
-    let agreed = claimed.map_or(decision.credited, |claimed| {
-        version.parameters.rounding.apply(claimed).min(decision.credited)
-    });
+    let agreed =
+        claimed.map_or(decision.credited, |claimed| version.parameters.rounding.apply(claimed).min(decision.credited));
     Ok(Confirmed::Settle { minutes: agreed.min(order.held_minutes), decision })
 }
 

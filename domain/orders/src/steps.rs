@@ -210,4 +210,3 @@ pub(crate) fn needed_reason(text: &str) -> Result<(), Refusal> {
     }
     short_text("reason", text)
 }
-

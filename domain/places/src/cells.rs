@@ -14,6 +14,8 @@ pub const CELL_RESOLUTION: u8 = 7;
 pub const DISK_RINGS_MAX: u32 = 16;
 
 const RESOLUTION: Resolution = Resolution::Seven;
+/// The cells of [`roughly`]: about 0.1 km².
+const ROUGH: Resolution = Resolution::Nine;
 const _: () = assert!(RESOLUTION as u8 == CELL_RESOLUTION);
 /// No side of a cell is shorter than this, metres (the mean is 1,406; the rest is the grid's distortion).
 const SIDE_MIN_M: f64 = 900.0;
@@ -22,6 +24,15 @@ const SIDE_MIN_M: f64 = 900.0;
 pub fn cell(point: Point) -> i64 {
     let position = LatLng::new(point.lat(), point.lon()).expect("a Point holds finite degrees in range");
     u64::from(position.to_cell(RESOLUTION)).cast_signed()
+}
+
+/// About where `point` is, for those who may not know the door: the middle of a small cell (sides of some 200 metres) that
+/// is the same for everybody who lives in it. A distance to it can be asked for from as many places as one likes and
+/// never gives more away than the cell.
+pub fn roughly(point: Point) -> Point {
+    let position = LatLng::new(point.lat(), point.lon()).expect("a Point holds finite degrees in range");
+    let middle = LatLng::from(position.to_cell(ROUGH));
+    Point::new(middle.lng(), middle.lat()).unwrap_or(point)
 }
 
 /// The cell and all cells at most `rings` steps away, ascending; `rings` is cut to [`DISK_RINGS_MAX`]. Empty when
@@ -71,6 +82,21 @@ mod tests {
         let here = Point::new(118.797, 32.049).unwrap();
         assert_eq!(cell(here), 608_840_345_693_716_479);
         assert_eq!(format!("{:x}", cell(here)), "873091191ffffff");
+    }
+
+    #[test]
+    fn roughly_is_one_place_for_a_whole_block_and_not_far() {
+        let door = Point::new(118.797, 32.049).unwrap();
+        let rough = roughly(door);
+        assert_eq!(roughly(rough), rough);
+        let metres = crate::distance_m(door, rough);
+        assert!((1.0..250.0).contains(&metres), "{metres}");
+        // Of a hundred doors around the middle, each gives the same answer and none its own.
+        for n in 0..100 {
+            let (east, north) = (f64::from(n % 10 - 5) * 0.0001, f64::from(n / 10 - 5) * 0.0001);
+            let neighbour = Point::new(rough.lon() + east, rough.lat() + north).unwrap();
+            assert_eq!(roughly(neighbour), rough);
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ mod queries;
 mod refusals;
 mod rules;
 
-pub use cells::{CELL_RESOLUTION, DISK_RINGS_MAX, cell, disk, ring, rings_for};
+pub use cells::{CELL_RESOLUTION, DISK_RINGS_MAX, cell, disk, ring, rings_for, roughly};
 pub use gcj02::Gcj02;
 pub use model::{Accuracy, City, Division, Point, Presence};
 pub use queries::Places;

@@ -54,7 +54,9 @@ fn totp(secret: &[u8]) -> Option<Totp> {
 pub fn totp_matches(secret: &[u8], now: Instant, typed: &str) -> bool {
     let Some(totp) = totp(secret) else { return false };
     let seconds = u64::try_from(now.0 / 1_000_000).unwrap_or(0);
-    [seconds, seconds.saturating_sub(30), seconds + 30].into_iter().any(|at| same(&totp.generate(at).to_string(), typed))
+    [seconds, seconds.saturating_sub(30), seconds + 30]
+        .into_iter()
+        .any(|at| same(&totp.generate(at).to_string(), typed))
 }
 
 /// The address an authenticator app reads (`otpauth://…`).

@@ -1,7 +1,7 @@
 //! Passwords of staff: argon2id with the library's current parameters (19 MiB, 2 passes), kept as a PHC string.
 
-use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use argon2::Argon2;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use tb_kernel::Entropy;
 
 /// The text that is stored for a password. Takes some 20–50 ms: run it off the async threads.

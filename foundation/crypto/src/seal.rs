@@ -43,9 +43,7 @@ impl DataKey {
         if *version != AES_256_GCM {
             return Err(SealError);
         }
-        self.cipher()
-            .decrypt(&Nonce::from(nonce), Payload { msg: cipher, aad: &bound(context) })
-            .map_err(|_| SealError)
+        self.cipher().decrypt(&Nonce::from(nonce), Payload { msg: cipher, aad: &bound(context) }).map_err(|_| SealError)
     }
 
     fn cipher(&self) -> Aes256Gcm {

@@ -76,24 +76,18 @@ impl Tx {
         check_width(update.name, all.len(), rows)?;
         let given: Vec<String> = (0..all.len()).map(|n| format!("c{n}")).collect();
         let matched = update.keys.len() + update.guards.len();
-        let condition: Vec<String> =
-            (0..matched).map(|n| format!("t.{} = d.c{n}", all[n].0)).collect();
-        let sets: Vec<String> =
-            (matched..all.len()).map(|n| format!("{} = d.c{n}", all[n].0)).collect();
+        let condition: Vec<String> = (0..matched).map(|n| format!("t.{} = d.c{n}", all[n].0)).collect();
+        let sets: Vec<String> = (matched..all.len()).map(|n| format!("{} = d.c{n}", all[n].0)).collect();
         let tail = format!("from d where {}", condition.join(" and "));
         let body = format!("update {} as t set {} {tail}", update.name, sets.join(", "));
         if self.engine() == Engine::Postgres {
-            let sql =
-                format!("with d as (select * from unnest({}) as u({})) {body}", arrays(&all), given.join(", "));
+            let sql = format!("with d as (select * from unnest({}) as u({})) {body}", arrays(&all), given.join(", "));
             return self.run_postgres(sql, bind_columns(&all, rows)?).await;
         }
         let mut touched = 0;
         for chunk in chunks(rows) {
-            let sql = format!(
-                "with d({}) as (values {}) {body}",
-                given.join(", "),
-                value_lists(all.len(), chunk.len())
-            );
+            let sql =
+                format!("with d({}) as (values {}) {body}", given.join(", "), value_lists(all.len(), chunk.len()));
             touched += self.run_text(sql.into(), chunk.concat()).await?;
         }
         Ok(touched)
@@ -177,11 +171,7 @@ pub(crate) fn bind_array(bound: &mut PgArguments, keys: &[Arg]) -> Result<(), Db
     }
 }
 
-fn bind_column<'a>(
-    bound: &mut PgArguments,
-    ty: Ty,
-    values: impl Iterator<Item = &'a Arg>,
-) -> Result<(), DbError> {
+fn bind_column<'a>(bound: &mut PgArguments, ty: Ty, values: impl Iterator<Item = &'a Arg>) -> Result<(), DbError> {
     macro_rules! column {
         ($variant:ident, $clone:expr) => {
             bound.add(values.map(|arg| if let Arg::$variant(v) = arg { $clone(v) } else { None }).collect::<Vec<_>>())

@@ -89,11 +89,7 @@ async fn serve<H: BatchHandler>(db: Db, handler: Arc<H>, waiting: Arc<Mutex<mpsc
     }
 }
 
-async fn settle_batch<H: BatchHandler>(
-    db: &Db,
-    handler: &H,
-    commands: &[H::Command],
-) -> Vec<Outcome<H::Answer>> {
+async fn settle_batch<H: BatchHandler>(db: &Db, handler: &H, commands: &[H::Command]) -> Vec<Outcome<H::Answer>> {
     match attempt(db, handler, commands).await {
         Ok(outcomes) => outcomes,
         Err(Doubt::Fault(error)) if commands.len() == 1 => {

@@ -98,7 +98,9 @@ fn digest(sql: &str) -> Vec<u8> {
 
 /// The schema as one engine reads it: what the committed schema documents are made of.
 pub fn schema_text(all: &[Migration], engine: Engine) -> String {
-    all.iter().map(|step| format!("-- {}/{:04}_{}\n{}\n", step.slice, step.number, step.name, for_engine(step.sql, engine))).collect()
+    all.iter()
+        .map(|step| format!("-- {}/{:04}_{}\n{}\n", step.slice, step.number, step.name, for_engine(step.sql, engine)))
+        .collect()
 }
 
 fn for_engine(sql: &str, engine: Engine) -> String {

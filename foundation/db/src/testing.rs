@@ -135,11 +135,7 @@ pub fn server() -> &'static str {
         }
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios/postgres.sh");
         let out = std::process::Command::new("bash").arg(script).arg("url").output().expect("bash runs");
-        assert!(
-            out.status.success(),
-            "no PostgreSQL for the tests: {}",
-            String::from_utf8_lossy(&out.stderr)
-        );
+        assert!(out.status.success(), "no PostgreSQL for the tests: {}", String::from_utf8_lossy(&out.stderr));
         String::from_utf8_lossy(&out.stdout).trim().to_owned()
     })
 }

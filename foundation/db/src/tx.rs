@@ -189,12 +189,8 @@ impl Tx {
     async fn fetch<T: Row>(&mut self, sql: Cow<'static, str>, args: Vec<Arg>) -> Result<Vec<T>, DbError> {
         self.statements += 1;
         match &mut self.link {
-            Link::Sqlite(tx) => {
-                Ok(sqlx::query_as_with(safe(sql), bind_sqlite(args)?).fetch_all(&mut **tx).await?)
-            }
-            Link::Postgres(tx) => {
-                Ok(sqlx::query_as_with(safe(sql), bind_postgres(args)?).fetch_all(&mut **tx).await?)
-            }
+            Link::Sqlite(tx) => Ok(sqlx::query_as_with(safe(sql), bind_sqlite(args)?).fetch_all(&mut **tx).await?),
+            Link::Postgres(tx) => Ok(sqlx::query_as_with(safe(sql), bind_postgres(args)?).fetch_all(&mut **tx).await?),
             Link::Pooled(db) => match &*db.0 {
                 Pools::Sqlite { read, .. } => {
                     Ok(sqlx::query_as_with(safe(sql), bind_sqlite(args)?).fetch_all(read).await?)
@@ -206,11 +202,7 @@ impl Tx {
         }
     }
 
-    async fn fetch_postgres<T: Row>(
-        &mut self,
-        sql: Cow<'static, str>,
-        bound: PgArguments,
-    ) -> Result<Vec<T>, DbError> {
+    async fn fetch_postgres<T: Row>(&mut self, sql: Cow<'static, str>, bound: PgArguments) -> Result<Vec<T>, DbError> {
         match &mut self.link {
             Link::Postgres(tx) => Ok(sqlx::query_as_with(safe(sql), bound).fetch_all(&mut **tx).await?),
             Link::Pooled(db) => match &*db.0 {

@@ -104,9 +104,8 @@ async fn a_list_of_keys_of_any_length() {
 async fn a_guarded_update_touches_only_what_is_as_expected() {
     on_both(MIGRATIONS, |db| async move {
         let mut tx = filled(&db, 80).await;
-        let rows: Vec<Vec<Arg>> = (0..80u128)
-            .map(|n| args![Uuid::from_u128(n), if n < 70 { 1i64 } else { 5 }, n as i64, 2i64])
-            .collect();
+        let rows: Vec<Vec<Arg>> =
+            (0..80u128).map(|n| args![Uuid::from_u128(n), if n < 70 { 1i64 } else { 5 }, n as i64, 2i64]).collect();
         assert_eq!(tx.update(&FILL, &rows).await.unwrap(), 70);
         let sum: (i64,) = tx.one("select cast(sum(minutes) as bigint) from jar", vec![]).await.unwrap();
         assert_eq!(sum.0, (0..70).sum::<i64>() + 100);
@@ -150,8 +149,7 @@ impl BatchHandler for Adder {
                 continue;
             }
             tx.insert(&JAR, &[jar(*n, *minutes)]).await?;
-            let now: (i64,) =
-                tx.one("select minutes from jar where id = $1", args![Uuid::from_u128(*n)]).await?;
+            let now: (i64,) = tx.one("select minutes from jar where id = $1", args![Uuid::from_u128(*n)]).await?;
             outcomes.push(Ok(now.0));
         }
         Ok(outcomes)

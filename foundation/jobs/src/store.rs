@@ -21,12 +21,8 @@ pub(crate) const EVENT: Table = Table {
 };
 pub(crate) const WAITING: &str = "select id, at, kind, subject, node, body from event
     where delivered = false and attempts < $1 order by id limit $2 {skip}";
-pub(crate) const DELIVERED: Update = Update {
-    name: "event",
-    keys: &[("id", Ty::Uuid)],
-    guards: &[],
-    sets: &[("delivered", Ty::Bool)],
-};
+pub(crate) const DELIVERED: Update =
+    Update { name: "event", keys: &[("id", Ty::Uuid)], guards: &[], sets: &[("delivered", Ty::Bool)] };
 pub(crate) const TRIED: &str = "update event set attempts = attempts + 1 where id = $1";
 
 pub(crate) const ADD_JOB: &str = "insert into job (id, kind, due, every_us, leased_until, attempts)

@@ -72,7 +72,16 @@ pub async fn propose<P: Serialize + Sync>(work: &mut Work<'_>, proposal: Proposa
         .run(
             store::ADD_APPROVAL,
             args![
-                id, proposal.kind, proposal.node, proposal.object, payload, hash, proposal.reason, maker, work.now, expires
+                id,
+                proposal.kind,
+                proposal.node,
+                proposal.object,
+                payload,
+                hash,
+                proposal.reason,
+                maker,
+                work.now,
+                expires
             ],
         )
         .await?;

@@ -35,11 +35,7 @@ pub trait Command: Serialize + Send + Sync + 'static {
     type Answer: Serialize + DeserializeOwned + Send + 'static;
 
     /// Access, facts, rules, writes: in this order. Sets what the line is about through [`Work::about`].
-    fn run(
-        &self,
-        house: &Self::House,
-        work: &mut Work<'_>,
-    ) -> impl Future<Output = Outcome<Self::Answer>> + Send;
+    fn run(&self, house: &Self::House, work: &mut Work<'_>) -> impl Future<Output = Outcome<Self::Answer>> + Send;
 }
 
 /// The room a command works in.
@@ -196,11 +192,7 @@ fn is_retry(text: &str) -> bool {
 }
 
 /// What became of a key, asked on a fresh connection; waits while the database restarts.
-async fn find_out<T: DeserializeOwned>(
-    core: &Core,
-    id: JournalId,
-    hash: [u8; 32],
-) -> Result<Option<Outcome<T>>, Fail> {
+async fn find_out<T: DeserializeOwned>(core: &Core, id: JournalId, hash: [u8; 32]) -> Result<Option<Outcome<T>>, Fail> {
     for round in 0..12u32 {
         match look_up(&mut core.db.read(), &[(id, hash)]).await {
             Ok(mut found) => return Ok(found.pop().map(|(_, outcome)| outcome)),

@@ -5,7 +5,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use tb_db::{Arg, DbError, Tx, args};
 use tb_kernel::limits::KEY_BYTES_MAX;
 use tb_kernel::{
-    Actor, Cursor, Fail, Instant, JournalId, Kind, Node, Outcome, Page, PageSize, PersonId, Refusal,
+    Actor, Cursor, Fail, Instant, JournalId, Kind, Level, Node, Outcome, Page, PageSize, PersonId, Refusal,
 };
 use uuid::Uuid;
 
@@ -100,8 +100,21 @@ impl Line {
     fn into_row(self) -> Vec<Arg> {
         let (kind, id) = self.object.unzip();
         args![
-            self.id, self.at, self.hash, self.action, self.actor, self.on_behalf, self.channel, self.role, self.node, kind,
-            id, self.outcome, self.answer, self.reason, self.request_id
+            self.id,
+            self.at,
+            self.hash,
+            self.action,
+            self.actor,
+            self.on_behalf,
+            self.channel,
+            self.role,
+            self.node,
+            kind,
+            id,
+            self.outcome,
+            self.answer,
+            self.reason,
+            self.request_id
         ]
     }
 }
@@ -176,6 +189,9 @@ pub struct ListedLine {
 pub enum LineFilter {
     /// Everything done to one object (an order, a person).
     Object(Uuid),
+    /// Of that, what was done in these places. An object may have lines elsewhere (it moved), and whoever looks there may
+    /// learn neither that nor how many. Lines without a place are the city's.
+    ObjectWithin { id: Uuid, nodes: Vec<Node> },
     /// Everything in a territory, optionally of one action, optionally only refusals.
     Territory { node: Node, action: Option<String>, refused_only: bool },
 }
@@ -196,6 +212,17 @@ pub async fn lines(
         LineFilter::Object(id) => {
             args.extend(args![*id]);
             tx.rows(store::LINES_OF_OBJECT, args).await?
+        }
+        LineFilter::ObjectWithin { id, nodes } => {
+            let mut rows: Vec<ListedLine> = Vec::new();
+            for node in nodes {
+                let ((low, high), city) = (node.range(), if node.level() <= Level::City { "yes" } else { "" });
+                let within = [args.clone(), args![*id, low, high, city]].concat();
+                rows.extend(tx.rows::<ListedLine>(store::LINES_OF_OBJECT_WITHIN, within).await?);
+            }
+            rows.sort_by_key(|row| std::cmp::Reverse((row.at, row.id)));
+            rows.dedup_by_key(|row| row.id);
+            rows
         }
         LineFilter::Territory { node, action, refused_only } => {
             let (low, high) = node.range();

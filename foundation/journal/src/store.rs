@@ -2,12 +2,8 @@
 
 use tb_db::{Migration, Table, Ty};
 
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    slice: "journal",
-    number: 1,
-    name: "journal",
-    sql: include_str!("../migrations/0001_journal.sql"),
-}];
+pub const MIGRATIONS: &[Migration] =
+    &[Migration { slice: "journal", number: 1, name: "journal", sql: include_str!("../migrations/0001_journal.sql") }];
 
 pub(crate) const LINE: Table = Table {
     name: "journal",
@@ -44,6 +40,8 @@ macro_rules! line_list {
     };
 }
 pub(crate) const LINES_OF_OBJECT: &str = line_list!("object_id = $4");
+pub(crate) const LINES_OF_OBJECT_WITHIN: &str =
+    line_list!("object_id = $4 and (node between $5 and $6 or ($7 = 'yes' and node is null))");
 pub(crate) const LINES_OF_TERRITORY: &str =
     line_list!("node between $4 and $5 and ($6 = '' or action = $6) and ($7 = '' or outcome <> 'ok')");
 
@@ -60,15 +58,25 @@ pub(crate) const APPROVAL_HELD: &str = "select id, kind, node, object_id, payloa
 pub(crate) const OPEN_APPROVALS: &str = "select id, kind, node, object_id, payload, hash, reason, maker, made_at,
     expires_at, state, checker, decided_at, decision_reason from approval
     where state = 'open' and node between $1 and $2 order by made_at limit $3";
-pub(crate) const OPEN_OF_OBJECT: &str =
-    "select id from approval where state = 'open' and kind = $1 and object_id = $2";
+pub(crate) const OPEN_OF_OBJECT: &str = "select id from approval where state = 'open' and kind = $1 and object_id = $2";
 pub(crate) const DECIDED: &str = "update approval set state = $2, checker = $3, decided_at = $4, decision_reason = $5
     where id = $1 and state = 'open'";
 pub(crate) const EXPIRE: &str = "update approval set state = 'expired' where state = 'open' and expires_at <= $1";
 
 #[cfg(test)]
 pub(crate) const ALL: &[&str] = &[
-    OUTCOMES, COUNT_OUTCOMES, LINES_OF_OBJECT, LINES_OF_TERRITORY, ADD_APPROVAL, APPROVAL, APPROVAL_HELD, OPEN_APPROVALS, OPEN_OF_OBJECT, DECIDED, EXPIRE,
+    OUTCOMES,
+    COUNT_OUTCOMES,
+    LINES_OF_OBJECT,
+    LINES_OF_OBJECT_WITHIN,
+    LINES_OF_TERRITORY,
+    ADD_APPROVAL,
+    APPROVAL,
+    APPROVAL_HELD,
+    OPEN_APPROVALS,
+    OPEN_OF_OBJECT,
+    DECIDED,
+    EXPIRE,
 ];
 
 #[cfg(test)]

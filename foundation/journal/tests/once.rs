@@ -8,8 +8,12 @@ use tb_journal::{Command, Core, Key, LineFilter, Proposal, Work, decide, execute
 use tb_kernel::*;
 use uuid::Uuid;
 
-const JAR: Migration =
-    Migration { slice: "test", number: 1, name: "jar", sql: "create table jar (id uuid primary key, n bigint not null);\n" };
+const JAR: Migration = Migration {
+    slice: "test",
+    number: 1,
+    name: "jar",
+    sql: "create table jar (id uuid primary key, n bigint not null);\n",
+};
 
 fn migrations() -> Vec<Migration> {
     [tb_journal::MIGRATIONS, &[JAR]].concat()
@@ -113,7 +117,8 @@ async fn a_second_person_decides_and_only_once() {
         let (maker, checker, stranger) = (officer(1, node.0), officer(2, node.0), officer(3, 320_104_000_000));
         let now = core.now();
         let mut tx = core.db.begin().await.unwrap();
-        let proposal = || Proposal { kind: "test.undo", node, object: Some(Uuid::nil()), payload: &7i64, reason: "wrong" };
+        let proposal =
+            || Proposal { kind: "test.undo", node, object: Some(Uuid::nil()), payload: &7i64, reason: "wrong" };
         let mut work = Work::new(&mut tx, &maker, now, &core.entropy);
         let id = propose(&mut work, proposal()).await.unwrap();
         assert_eq!(propose(&mut work, proposal()).await.unwrap_err().refusal().unwrap().code, "approval.already-open");
@@ -131,6 +136,49 @@ async fn a_second_person_decides_and_only_once() {
         assert_eq!(payload, Some(7));
         let again = decide::<i64>(&mut work, id, "test.undo", &roles, true, "").await.unwrap_err();
         assert_eq!(again.refusal().unwrap().code, "approval.closed");
+    })
+    .await;
+}
+
+/// Adds to the jar at a place.
+#[derive(Serialize)]
+struct FillAt {
+    node: i64,
+}
+impl Command for FillAt {
+    const NAME: &'static str = "test.fill-at";
+    type House = ();
+    type Answer = ();
+    async fn run(&self, (): &(), work: &mut Work<'_>) -> Outcome<()> {
+        work.about("jar", Uuid::nil(), Node(self.node));
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn of_an_object_that_moved_a_place_tells_only_its_own_lines_and_their_number() {
+    on_both(&migrations(), |db| async move {
+        let core = core(db);
+        let (here, there, city) = (320_102_000_000, 320_104_000_000, 320_100_000_000);
+        for (n, node) in [here, there, there, here, there].into_iter().enumerate() {
+            let key = Key::parse(&format!("at-{n}")).unwrap();
+            execute(&Arc::new(()), &core, &person(1), &key, FillAt { node }).await.unwrap();
+        }
+        for (nodes, count) in [(vec![here], 2), (vec![there], 3), (vec![city], 5), (vec![here, there], 5), (vec![], 0)]
+        {
+            let filter = LineFilter::ObjectWithin { id: Uuid::nil(), nodes: nodes.into_iter().map(Node).collect() };
+            // One by one, so that also the places where the next page begins are met.
+            let (mut met, mut after) = (0, None);
+            loop {
+                let page = lines(&mut core.db.read(), &filter, after, PageSize::of(1)).await.unwrap();
+                met += page.rows.len();
+                match page.next.as_deref().and_then(Cursor::decode) {
+                    Some(next) => after = Some(next),
+                    None => break,
+                }
+            }
+            assert_eq!(met, count, "{filter:?}");
+        }
     })
     .await;
 }

@@ -165,8 +165,7 @@ impl Actor {
     }
     /// The nodes at which any of `roles` is held: the territory a list may show.
     pub fn territory(&self, roles: &[Role]) -> Vec<Node> {
-        let mut nodes: Vec<Node> =
-            self.grants.iter().filter(|g| roles.contains(&g.role)).map(|g| g.node).collect();
+        let mut nodes: Vec<Node> = self.grants.iter().filter(|g| roles.contains(&g.role)).map(|g| g.node).collect();
         nodes.sort_unstable();
         nodes.dedup();
         let all = nodes.clone();

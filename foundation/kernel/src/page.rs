@@ -65,7 +65,8 @@ mod tests {
     fn a_cursor_reads_back_and_rubbish_does_not() {
         let cursor = Cursor { key: -5, id: Uuid::from_u128(77) };
         assert_eq!(Cursor::decode(&cursor.encode()), Some(cursor));
-        for wrong in ["", "xyz", "€€€€€€€€€€€€€€€€", "00000000000000zz00000000000000000000000000000000"] {
+        for wrong in ["", "xyz", "€€€€€€€€€€€€€€€€", "00000000000000zz00000000000000000000000000000000"]
+        {
             assert_eq!(Cursor::decode(wrong), None);
         }
     }

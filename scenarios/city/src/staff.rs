@@ -56,10 +56,10 @@ impl City {
         let auditor = self.hire(&officers, "auditor.one", Role::Auditor, node).await?;
         let (mut districts, mut streets, mut clerks) = (BTreeMap::new(), Vec::new(), Vec::new());
         for (n, quarter) in self.quarters.clone().into_iter().enumerate() {
-            if !districts.contains_key(&quarter.district) {
+            if let std::collections::btree_map::Entry::Vacant(free) = districts.entry(quarter.district) {
                 let username = format!("district.{}", quarter.district.0 / 1_000_000);
                 let member = self.hire(&officers, &username, Role::DistrictOfficer, quarter.district).await?;
-                districts.insert(quarter.district, member);
+                free.insert(member);
             }
             let username = format!("street.{}", quarter.street.0 / 1_000);
             streets.push(self.hire(&officers, &username, Role::StreetOfficer, quarter.street).await?);

@@ -63,7 +63,8 @@ impl Ground {
         }
         let mut books = Books::open_for(&house, people, volunteers.clone()).await?;
         let waiting = books.prepare(kills * 150 + 2_000).await?;
-        let task = |w: &Waiting| Task { order: w.order, token: tokens[&w.elder].clone(), key: format!("k-{}", w.order) };
+        let task =
+            |w: &Waiting| Task { order: w.order, token: tokens[&w.elder].clone(), key: format!("k-{}", w.order) };
         let tasks = waiting.iter().map(task).collect();
         house.core.db.close().await;
         Ok(Ground { folder, url, tasks, volunteers })
@@ -105,7 +106,11 @@ impl Ground {
         }
         let meant: i64 = acknowledged.values().map(|minutes| minutes.0).sum();
         ensure!(earned == meant, "{earned} minutes were earned, {meant} were acknowledged");
-        println!("{} settlements, {earned} minutes: none lost, none doubled; {} invariants hold", acknowledged.len(), report.checks.len());
+        println!(
+            "{} settlements, {earned} minutes: none lost, none doubled; {} invariants hold",
+            acknowledged.len(),
+            report.checks.len()
+        );
         house.core.db.close().await;
         Ok(())
     }

@@ -45,7 +45,8 @@ fn main() -> ExitCode {
 
 fn story(binary: &str, engine: &str, postgres: &str, kills: usize) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Runtime::new()?;
-    let ground = runtime.block_on(Ground::prepare(engine, postgres, kills)).context("the ground could not be prepared")?;
+    let ground =
+        runtime.block_on(Ground::prepare(engine, postgres, kills)).context("the ground could not be prepared")?;
     let load = Load::new(&ground);
     let (mut counted, mut tried, mut in_flight_all) = (0, 0, 0);
     while counted < kills && tried < kills * TRIES_FOR_EACH {
@@ -72,11 +73,7 @@ fn story(binary: &str, engine: &str, postgres: &str, kills: usize) -> anyhow::Re
     load.finish(Duration::from_secs(60))?;
     server.stop()?;
     let seen = load.seen();
-    println!(
-        "{engine}: {} acknowledged, {} asked again with the same key",
-        seen.acknowledged.len(),
-        seen.asked_again
-    );
+    println!("{engine}: {} acknowledged, {} asked again with the same key", seen.acknowledged.len(), seen.asked_again);
     ensure!(seen.asked_again > 0, "no outcome was ever unknown: the run proves nothing");
     runtime.block_on(ground.check(&seen.acknowledged))?;
     runtime.block_on(ground.remove());

@@ -17,7 +17,6 @@ use tb_people::{Checks, Claims, ElderClaims, IdNumber, OutboxFile, PersonInput, 
 use tb_places::{City, Point};
 use tb_policy::{Check, PolicyBook, Trait};
 
-
 /// Monday 2026-03-02, nine in the morning.
 pub fn monday_nine() -> Instant {
     Instant::parse("2026-03-02T09:00:00+08:00").expect("a valid time")
@@ -215,8 +214,12 @@ impl World {
     }
     /// An order of this elder, published.
     pub async fn published(&self, elder: &Actor) -> OrderId {
-        let submitted =
-            self.house.orders.run(elder, &self.key(), Submit { need: self.need(), draft: None }).await.expect("submitted");
+        let submitted = self
+            .house
+            .orders
+            .run(elder, &self.key(), Submit { need: self.need(), draft: None })
+            .await
+            .expect("submitted");
         if submitted.state == OrderState::Submitted {
             let look = tb_orders::Publish { order: submitted.order, seen: None };
             self.house.orders.run(&self.clerk(), &self.key(), look).await.expect("published");

@@ -19,7 +19,11 @@ async fn an_hour_of_service_becomes_an_hour_in_the_account() {
         let key = w.key();
         let answer = w.house.orders.confirm(&elder, &key, word.clone()).await.unwrap();
         assert_eq!((answer.state, answer.settled), (OrderState::Settled, Some(planned)));
-        assert_eq!(w.house.orders.confirm(&elder, &key, word.clone()).await.unwrap(), answer, "the same key, the same answer");
+        assert_eq!(
+            w.house.orders.confirm(&elder, &key, word.clone()).await.unwrap(),
+            answer,
+            "the same key, the same answer"
+        );
         assert_eq!(refused(w.house.orders.confirm(&elder, &w.key(), word).await), "orders.wrong-state");
 
         assert_eq!(w.balances(&volunteer).await.earned_free, planned);

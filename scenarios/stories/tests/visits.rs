@@ -28,14 +28,19 @@ async fn a_telephone_without_position_or_with_a_wrong_clock_turns_nobody_away() 
         assert!(o.proof_kinds().is_empty(), "and proves nothing");
 
         w.pass(Span::minutes(o.minutes.0)).await;
-        w.house.orders.run(&volunteer, &w.key(), CheckOut { order, presented: Presented::default(), seen: None }).await.unwrap();
+        w.house
+            .orders
+            .run(&volunteer, &w.key(), CheckOut { order, presented: Presented::default(), seen: None })
+            .await
+            .unwrap();
         let answer = w.house.orders.confirm(&elder, &w.key(), button(order)).await.unwrap();
         assert_eq!((answer.state, answer.settled), (OrderState::Awaiting, None), "a return call is needed first");
         assert!(w.order(order).await.flagged(Flag::NeedsCall));
         let clerk = w.clerk();
         let desk = Confirmation { order, method: ConfirmMethod::Desk, minutes: None, seen: None };
         assert_eq!(refused(w.house.orders.confirm(&clerk, &w.key(), desk.clone()).await), "orders.call-first");
-        let call = LogCall { order, elder_confirms_presence: Some(true), note: "女儿接的电话".into(), seen: None };
+        let call =
+            LogCall { order, elder_confirms_presence: Some(true), note: "女儿接的电话".into(), seen: None };
         w.house.orders.run(&clerk, &w.key(), call).await.unwrap();
         let needed = w.house.orders.version(&w.order(order).await.policy).unwrap().parameters.presence.needed;
         let answer = w.house.orders.confirm(&clerk, &w.key(), desk).await.unwrap();
@@ -63,7 +68,11 @@ async fn a_code_can_be_tried_five_times() {
         }
         let outcome = w.house.orders.run(&volunteer, &w.key(), arrive(&right)).await;
         assert_eq!(refused(outcome), "orders.code-tries", "even the right one is not looked at any more");
-        w.house.orders.run(&volunteer, &w.key(), CheckIn { order, presented: Presented::default(), seen: None }).await.unwrap();
+        w.house
+            .orders
+            .run(&volunteer, &w.key(), CheckIn { order, presented: Presented::default(), seen: None })
+            .await
+            .unwrap();
         assert_eq!(refused(w.house.orders.door_code(&volunteer, order).await), "common.not-found");
     })
     .await;
@@ -89,14 +98,17 @@ async fn an_expired_code_is_wrong_and_a_card_works_on_the_volunteers_telephone()
         shown.presented.position = w.at_home(&elder).await;
         w.house.orders.run(&volunteer, &w.key(), shown).await.unwrap();
         w.pass(Span::minutes(w.order(order).await.minutes.0)).await;
-        w.house.orders.run(&volunteer, &w.key(), CheckOut { order, presented: Presented::default(), seen: None }).await.unwrap();
-        let by_card = |code: String| Confirmation {
-            order,
-            method: ConfirmMethod::Card { code },
-            minutes: None,
-            seen: None,
-        };
-        assert_eq!(refused(w.house.orders.confirm(&volunteer, &w.key(), by_card("12345678".into())).await), "orders.code-wrong");
+        w.house
+            .orders
+            .run(&volunteer, &w.key(), CheckOut { order, presented: Presented::default(), seen: None })
+            .await
+            .unwrap();
+        let by_card =
+            |code: String| Confirmation { order, method: ConfirmMethod::Card { code }, minutes: None, seen: None };
+        assert_eq!(
+            refused(w.house.orders.confirm(&volunteer, &w.key(), by_card("12345678".into())).await),
+            "orders.code-wrong"
+        );
         assert_eq!(refused(w.house.orders.confirm(&volunteer, &w.key(), button(order)).await), "orders.not-yours");
         let answer = w.house.orders.confirm(&volunteer, &w.key(), by_card(card)).await.unwrap();
         assert_eq!(answer.state, OrderState::Settled);
@@ -131,7 +143,11 @@ async fn a_forgotten_check_out_ends_at_the_planned_end() {
         let order = w.taken(&elder, &volunteer).await;
         let o = w.order(order).await;
         w.go_to(o.starts_at).await;
-        w.house.orders.run(&volunteer, &w.key(), CheckIn { order, presented: Presented::default(), seen: None }).await.unwrap();
+        w.house
+            .orders
+            .run(&volunteer, &w.key(), CheckIn { order, presented: Presented::default(), seen: None })
+            .await
+            .unwrap();
         w.go_to(o.ends_at.plus(Span::hours(30))).await;
         let o = w.order(order).await;
         assert_eq!(o.state, OrderState::Awaiting);

@@ -111,7 +111,8 @@ async fn page_of(faces: &Faces, visit: &Visit, id: OrderId, form: Form) -> Answe
             ]),
             id,
             seen: order.version.to_string(),
-            count: t.with("console-candidates-count", [("fit", fit.len().to_string()), ("unfit", unfit.len().to_string())]),
+            count: t
+                .with("console-candidates-count", [("fit", fit.len().to_string()), ("unfit", unfit.len().to_string())]),
             fit,
             unfit,
             form,

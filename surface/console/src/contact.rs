@@ -118,9 +118,7 @@ async fn licence(State(faces): State<Faces>, visit: Visit, At(id): At<PersonId>,
         wrong = wrong.field("until", "people.missing");
     }
     let outcome = match licence.zip(until) {
-        Some((licence, until)) => {
-            faces.house.people.qualify(&visit.actor, &key(&typed)?, id, licence, until).await
-        }
+        Some((licence, until)) => faces.house.people.qualify(&visit.actor, &key(&typed)?, id, licence, until).await,
         None => Err(wrong.into()),
     };
     match sent(&faces, &visit, typed, outcome)? {

@@ -14,7 +14,8 @@ use tb_people::Change;
 pub(crate) fn doors() -> Doors<Faces> {
     let mut doors = Doors::new();
     for change in CHANGES {
-        let (form, send) = (read(change.path, change.form, roles::DECIDE), write(change.path, change.action, roles::DECIDE));
+        let (form, send) =
+            (read(change.path, change.form, roles::DECIDE), write(change.path, change.action, roles::DECIDE));
         doors = doors
             .add(form, move |faces: State<Faces>, visit: Visit, id: At<EnrolmentId>| show(faces, visit, id, change))
             .add(send, move |faces: State<Faces>, visit: Visit, id: At<EnrolmentId>, typed: Typed| {

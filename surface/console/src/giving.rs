@@ -76,7 +76,11 @@ async fn list(State(faces): State<Faces>, visit: Visit, typed: Typed) -> Answer<
     let page = faces.page(&visit, "ledger.grants").await?;
     render(&List {
         count: t.with("console-count", [("n", rows.len().to_string())]),
-        rule: if rule.allowed { given_words(&t, &given(&faces, &version, ground.node)) } else { t.get("console-grant-not") },
+        rule: if rule.allowed {
+            given_words(&t, &given(&faces, &version, ground.node))
+        } else {
+            t.get("console-grant-not")
+        },
         article: rule.article.to_string(),
         may_propose: rule.allowed && visit.actor.may(roles::OFFICERS, ground.node),
         rows,
@@ -126,7 +130,9 @@ async fn new(State(faces): State<Faces>, visit: Visit, typed: Typed) -> Answer<R
         None => Err(Refusal::invalid().field("node", "people.missing").into()),
     };
     match sent(&faces, &visit, typed, outcome)? {
-        Sent::Done(approval) => Ok(done(&visit, &format!("/console/approvals/{approval}"), "console-done-proposed", &[])),
+        Sent::Done(approval) => {
+            Ok(done(&visit, &format!("/console/approvals/{approval}"), "console-done-proposed", &[]))
+        }
         Sent::Again(form) => new_page(&faces, &visit, form).await,
     }
 }

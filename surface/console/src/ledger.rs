@@ -66,17 +66,16 @@ async fn overall(State(faces): State<Faces>, visit: Visit, typed: Typed) -> Answ
     render(&Overall {
         sum: t.minutes(sum),
         balanced: sum == Minutes::ZERO,
-        checked: check.and_then(|job| job.last_run).map_or_else(|| t.get("console-never"), |at| labels::full_when(&t, at)),
+        checked: check
+            .and_then(|job| job.last_run)
+            .map_or_else(|| t.get("console-never"), |at| labels::full_when(&t, at)),
         check_result: check_words(&t, check.and_then(|job| job.last_result.as_deref())),
         accounts: vec![
             (t.get("ledger-state-free"), t.minutes(pool.free())),
             (t.get("ledger-state-held"), t.minutes(pool.held())),
             (t.get("ledger-state-frozen"), t.minutes(pool.frozen())),
         ],
-        periods: periods
-            .into_iter()
-            .map(|(through, at, _)| (t.date(through), labels::full_when(&t, at)))
-            .collect(),
+        periods: periods.into_iter().map(|(through, at, _)| (t.date(through), labels::full_when(&t, at))).collect(),
         programmes: programmes(&faces, &t, ground.node).await?,
         ground,
         page,
@@ -308,7 +307,8 @@ async fn posting(State(faces): State<Faces>, visit: Visit, At(id): At<PostingId>
     behind.may_be_seen(&visit.actor)?;
     let page = faces.page(&visit, "ledger.posting").await?;
     let account = |id: AccountId| behind.account_words(&t, &visit.actor, id);
-    let place = |(id, class, state): (AccountId, Class, Lying)| format!("{} · {}", account(id), place_words(&t, class, state));
+    let place =
+        |(id, class, state): (AccountId, Class, Lying)| format!("{} · {}", account(id), place_words(&t, class, state));
     let places: BTreeMap<BucketId, (AccountId, Class, Lying)> = detail
         .moves
         .iter()
@@ -319,7 +319,7 @@ async fn posting(State(faces): State<Faces>, visit: Visit, At(id): At<PostingId>
         crumbs: book_way(&t, &visit.actor, labels::posting(&t, detail.posting.kind)),
         kind: labels::posting(&t, detail.posting.kind),
         amount: t.minutes(detail.posting.minutes()),
-        facts: facts(&faces, &t, &visit.actor, &detail).await?,
+        facts: facts(&faces, &t, &visit.actor, &detail, &behind).await?,
         moves: detail
             .moves
             .iter()
@@ -333,7 +333,10 @@ async fn posting(State(faces): State<Faces>, visit: Visit, At(id): At<PostingId>
                 place: places.get(&entry.bucket).map_or_else(|| "—".to_owned(), |found| place(*found)),
                 version: entry.version.to_string(),
                 minutes: signed(&t, entry.minutes),
-                after: t.minutes(entry.after),
+                after: places
+                    .get(&entry.bucket)
+                    .filter(|found| behind.covers(&visit.actor, found.0))
+                    .map_or_else(|| "—".to_owned(), |_| t.minutes(entry.after)),
             })
             .collect(),
         uses: detail
@@ -363,10 +366,10 @@ fn book_way(t: &Text, actor: &Actor, here: String) -> Vec<Crumb> {
 async fn behind(faces: &Faces, ids: impl Iterator<Item = AccountId>) -> Outcome<Behind> {
     let mut accounts = BTreeMap::new();
     for id in ids {
-        if let std::collections::btree_map::Entry::Vacant(free) = accounts.entry(id) {
-            if let Some(account) = queries::account(&mut faces.house.core.db.read(), id).await? {
-                free.insert(account);
-            }
+        if let std::collections::btree_map::Entry::Vacant(free) = accounts.entry(id)
+            && let Some(account) = queries::account(&mut faces.house.core.db.read(), id).await?
+        {
+            free.insert(account);
         }
     }
     // A member's account has the person's own id.
@@ -382,6 +385,10 @@ impl Behind {
         let seen = self.accounts.values().any(|account| actor.may(roles::LEDGER, account.node));
         if seen { Ok(()) } else { Err(Trouble::not_found()) }
     }
+    /// What else lies in an account is told only where it lies in one's territory.
+    fn covers(&self, actor: &Actor, id: AccountId) -> bool {
+        self.accounts.get(&id).is_some_and(|account| actor.may(roles::LEDGER, account.node))
+    }
     /// A person of another territory, or anybody before eyes that see no people, stays unnamed.
     fn account_words(&self, t: &Text, actor: &Actor, id: AccountId) -> String {
         let Some(account) = self.accounts.get(&id) else { return "—".to_owned() };
@@ -393,14 +400,20 @@ impl Behind {
     }
 }
 
-async fn facts(faces: &Faces, t: &Text, actor: &Actor, detail: &PostingDetail) -> Outcome<Vec<Fact>> {
+async fn facts(faces: &Faces, t: &Text, actor: &Actor, detail: &PostingDetail, behind: &Behind) -> Outcome<Vec<Fact>> {
     let posting = &detail.posting;
     let names = faces.names(posting.actor).await?;
+    // One of the two sides is named by who did it exactly as by whose account it is.
+    let by = match posting.actor {
+        None => t.get("console-nobody"),
+        Some(id) if behind.accounts.contains_key(&AccountId(id.0)) => behind.account_words(t, actor, AccountId(id.0)),
+        Some(id) => labels::name_of(&names, Some(id)),
+    };
     let plain = |key: &str, value: String| Fact { label: t.get(key), value, href: String::new() };
     let mut facts = vec![
         plain("console-effective", t.date(posting.effective)),
         plain("console-recorded", labels::full_when(t, posting.recorded)),
-        plain("console-by", posting.actor.map_or_else(|| t.get("console-nobody"), |id| labels::name_of(&names, Some(id)))),
+        plain("console-by", by),
     ];
     if let Some(subject) = posting.subject {
         facts.push(Fact { label: t.get("console-about"), ..subject_fact(t, actor, subject) });
@@ -444,7 +457,9 @@ async fn related(faces: &Faces, t: &Text, detail: &PostingDetail) -> Outcome<Vec
         related.push(link(t.get("console-reverses"), t.get("console-original"), original));
     }
     // A programme has thousands; an order has a handful.
-    let Some(subject) = posting.subject.filter(|subject| subject.kind == SubjectKind::Order) else { return Ok(related) };
+    let Some(subject) = posting.subject.filter(|subject| subject.kind == SubjectKind::Order) else {
+        return Ok(related);
+    };
     let mut tx = faces.house.core.db.read();
     for id in queries::postings_about(&mut tx, subject.id).await? {
         if id == posting.id || Some(id) == posting.reverses {

@@ -155,7 +155,13 @@ fn path(t: &Text, order: &Order) -> Vec<PathStep> {
     };
     let step = |(n, state): (usize, &&str)| PathStep {
         label: t.get(&format!("orders-path-{state}")),
-        state: if n < at { "done" } else if n == at { "now" } else { "next" },
+        state: if n < at {
+            "done"
+        } else if n == at {
+            "now"
+        } else {
+            "next"
+        },
     };
     WAY.iter().enumerate().map(step).collect()
 }
@@ -185,7 +191,12 @@ fn facts(faces: &Faces, t: &Text, file: &OrderFile, what: String) -> Vec<(String
         (t.get("console-th-item"), what),
         (
             t.get("console-planned"),
-            format!("{}–{} · {}", labels::full_when(t, order.starts_at), t.clock(order.ends_at), t.minutes(order.minutes)),
+            format!(
+                "{}–{} · {}",
+                labels::full_when(t, order.starts_at),
+                t.clock(order.ends_at),
+                t.minutes(order.minutes)
+            ),
         ),
         (t.get("console-th-place"), place_name(faces, order.node)),
     ];
@@ -218,11 +229,11 @@ async fn parties(faces: &Faces, visit: &Visit, t: &Text, names: &Names, order: &
         let Some(id) = person else { continue };
         let Some(shown) = names.get(&id) else { continue };
         let rating = faces.house.orders.rating_of(id).await?;
-        let rated = rating.map(|(count, mean)| {
-            t.with("console-rated", [("mean", format!("{mean:.1}")), ("n", count.to_string())])
-        });
+        let rated = rating
+            .map(|(count, mean)| t.with("console-rated", [("mean", format!("{mean:.1}")), ("n", count.to_string())]));
         // A volunteer may live in another territory: named, but not opened.
-        let href = if visit.actor.may(roles::LOOK, shown.node) { format!("/console/people/{id}") } else { String::new() };
+        let href =
+            if visit.actor.may(roles::LOOK, shown.node) { format!("/console/people/{id}") } else { String::new() };
         parties.push(Party {
             label: t.get(key),
             name: shown.masked_name.clone(),
@@ -308,8 +319,12 @@ async fn ratings(faces: &Faces, visit: &Visit, t: &Text, file: &OrderFile) -> Ou
     for rating in &file.ratings {
         let sealed = rating.remark.as_deref().filter(|_| reads);
         let remark = open_remark(&faces.house.people, &mut faces.house.core.db.read(), order, sealed).await?;
-        let tags: Vec<String> =
-            rating.tags.split(',').filter(|tag| !tag.is_empty()).map(|tag| labels::or_code(t, "orders-tag-", tag)).collect();
+        let tags: Vec<String> = rating
+            .tags
+            .split(',')
+            .filter(|tag| !tag.is_empty())
+            .map(|tag| labels::or_code(t, "orders-tag-", tag))
+            .collect();
         rows.push(RatingRow {
             by: t.get(if rating.by_side == Side::Elder { "console-th-elder" } else { "console-th-volunteer" }),
             mark: rating.mark,

@@ -211,7 +211,11 @@ async fn show(State(faces): State<Faces>, visit: Visit, typed: Typed) -> Answer<
         pills: pills(&faces, &t, &typed),
         count: count.words(&t),
         more: lists::more("/console/orders", &typed, found.next.as_deref()),
-        carried: typed.carried().filter(|(name, _)| *name != "after").map(|(n, v)| (n.to_owned(), v.to_owned())).collect(),
+        carried: typed
+            .carried()
+            .filter(|(name, _)| *name != "after")
+            .map(|(n, v)| (n.to_owned(), v.to_owned()))
+            .collect(),
         rows,
         ground,
         page,
@@ -252,7 +256,8 @@ fn pills(faces: &Faces, t: &Text, typed: &Typed) -> Vec<Pill> {
         ("console-pill-flagged", vec![("flag", ANY_FLAG)]),
     ];
     let pill = |(key, mut wanted): (&str, Vec<(&str, &str)>)| {
-        let same = |field: &str| wanted.iter().find(|(name, _)| *name == field).map_or("", |(_, v)| v) == typed.text(field);
+        let same =
+            |field: &str| wanted.iter().find(|(name, _)| *name == field).map_or("", |(_, v)| v) == typed.text(field);
         let now = ["state", "flag", "from", "to", "item"].into_iter().all(same);
         wanted.push(("node", node));
         let query = Typed::default().query(&wanted);

@@ -84,12 +84,16 @@ async fn list(faces: &Faces, visit: &Visit, typed: &Typed, kind: Option<Enrolmen
     let count = count(faces, visit, &filter).await?;
     let (title, path, tab) = match kind {
         None => (t.get("ui-menu-people"), "/console/people", "people"),
-        Some(EnrolmentKind::Volunteer) => (t.get("ui-menu-volunteers"), "/console/people/volunteers", "people.volunteers"),
+        Some(EnrolmentKind::Volunteer) => {
+            (t.get("ui-menu-volunteers"), "/console/people/volunteers", "people.volunteers")
+        }
         Some(EnrolmentKind::Elder) => (t.get("ui-menu-elders"), "/console/people/elders", "people.elders"),
     };
     let page = faces.page(visit, tab).await?;
     render(&List {
-        states: labels::choices(EnrolmentState::ALL, typed.text("state"), EnrolmentState::code, |s| labels::enrolment(&t, s)),
+        states: labels::choices(EnrolmentState::ALL, typed.text("state"), EnrolmentState::code, |s| {
+            labels::enrolment(&t, s)
+        }),
         search: typed.value("q").to_owned(),
         pills: pills(faces, visit, &t, kind, ground.node, typed).await?,
         rows: found.rows.iter().map(|row| row_of(faces, &t, row)).collect(),

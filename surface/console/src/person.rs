@@ -166,7 +166,9 @@ fn enrolment_row(t: &Text, e: &tb_people::EnrolmentView, may_decide: bool) -> En
         review: if e.state.is_pending() { format!("/console/review/{}", e.id) } else { String::new() },
         changes: changes
             .iter()
-            .map(|change| (format!("/console/enrolments/{}/{change}", e.id), t.get(&format!("console-change-{change}"))))
+            .map(|change| {
+                (format!("/console/enrolments/{}/{change}", e.id), t.get(&format!("console-change-{change}")))
+            })
             .collect(),
     }
 }
@@ -443,7 +445,8 @@ async fn card(State(faces): State<Faces>, visit: Visit, At(id): At<PersonId>) ->
     let version = execute(&house.people, &house.core, &visit.actor, &line, PrintCard { person: id }).await?;
     let view = house.people.person_view(&visit.actor, id).await?;
     let code = tb_crypto::card_code(&house.keys, id.0.as_bytes(), version);
-    let (first, second) = code.split_at_checked(4).ok_or_else(|| Fail::fault("a card code of fewer than four digits"))?;
+    let (first, second) =
+        code.split_at_checked(4).ok_or_else(|| Fail::fault("a card code of fewer than four digits"))?;
     let page = faces.page(&visit, "people").await?;
     render(&Card {
         back: format!("/console/people/{id}"),

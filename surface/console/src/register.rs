@@ -92,12 +92,14 @@ async fn form_page(faces: &Faces, visit: &Visit, form: Form) -> Answer<Response>
     let street = street_of(&held, form.typed.text("street"))?;
     let kind = As::of(&form.typed);
     let page = faces.page(visit, "people").await?.at("/console/people/new");
-    let community = |text: &str| held.iter().find(|node| node.level() == Level::Community).map_or(text.to_owned(), Node::to_string);
+    let community =
+        |text: &str| held.iter().find(|node| node.level() == Level::Community).map_or(text.to_owned(), Node::to_string);
     let communities = match street {
         Some(street) => {
             let chosen = community(form.typed.text("node"));
             let all = communities(faces, street, &chosen);
-            let covered = |choice: &Choice| Node::parse(&choice.value).is_some_and(|n| held.iter().any(|h| h.covers(n)));
+            let covered =
+                |choice: &Choice| Node::parse(&choice.value).is_some_and(|n| held.iter().any(|h| h.covers(n)));
             all.into_iter().filter(covered).collect()
         }
         None => Vec::new(),

@@ -289,7 +289,9 @@ async fn facts(faces: &Faces, visit: &Visit, t: &Text, d: &EnrolmentDetail) -> O
             ]
         }
     };
-    let by = d.applied_by.map(|id| if Some(id) == visit.actor.person { t.get("console-myself") } else { labels::name_of(&names, Some(id)) });
+    let by = d.applied_by.map(|id| {
+        if Some(id) == visit.actor.person { t.get("console-myself") } else { labels::name_of(&names, Some(id)) }
+    });
     facts.push((t.get("console-applied"), labels::full_when(t, d.enrolment.applied_at)));
     facts.push((t.get("console-th-channel"), labels::channel(t, d.enrolment.channel.code())));
     facts.push((t.get("console-applied-by"), by.unwrap_or_else(|| t.get("console-none"))));

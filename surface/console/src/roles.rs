@@ -39,5 +39,9 @@ pub(crate) const SYSTEM: &[Role] = &[CityOfficer, Operator, Auditor];
 pub(crate) const RULES: &[Role] = ALL;
 
 /// Where each of these begins to work, in the order of the menu.
-pub(crate) const HOMES: &[(&[Role], &str)] =
-    &[(LOOK, "/console/today"), (BOOKS, "/console/ledger"), (SYSTEM, "/console/system"), (&[RuleEditor], "/console/rules")];
+pub(crate) const HOMES: &[(&[Role], &str)] = &[
+    (LOOK, "/console/today"),
+    (BOOKS, "/console/ledger"),
+    (SYSTEM, "/console/system"),
+    (&[RuleEditor], "/console/rules"),
+];

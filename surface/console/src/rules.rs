@@ -5,12 +5,12 @@
 use crate::lists::{Crumb, crumbs, text};
 use crate::{read, roles};
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use serde_json::Value;
 use std::sync::Arc;
 use tb_frame::{Faces, Page, Pill, item_icon, render};
-use tb_http::{Answer, Doors, Trouble, Typed, Visit};
+use tb_http::{Answer, At, Doors, Trouble, Typed, Visit};
 use tb_kernel::{Minutes, Node};
 use tb_policy::{Article, ArticleId, Item, Version, VersionId};
 use tb_words::Text;
@@ -168,12 +168,7 @@ fn anchor(id: &ArticleId) -> String {
     id.as_str().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect()
 }
 
-async fn articles(
-    State(faces): State<Faces>,
-    visit: Visit,
-    Path(id): Path<String>,
-    typed: Typed,
-) -> Answer<Response> {
+async fn articles(State(faces): State<Faces>, visit: Visit, At(id): At<String>, typed: Typed) -> Answer<Response> {
     let t = text(&faces, &visit);
     let version = version(&faces, &id)?;
     let only_defaults = typed.text("only") == "defaults";
@@ -243,7 +238,7 @@ struct Group {
     values: Vec<(String, String)>,
 }
 
-async fn parameters(State(faces): State<Faces>, visit: Visit, Path(id): Path<String>) -> Answer<Response> {
+async fn parameters(State(faces): State<Faces>, visit: Visit, At(id): At<String>) -> Answer<Response> {
     let t = text(&faces, &visit);
     let version = version(&faces, &id)?;
     let all = serde_json::to_value(&version.parameters).map_err(tb_kernel::Fail::fault)?;
@@ -288,7 +283,9 @@ fn value_words(t: &Text, value: &Value) -> String {
         Value::Array(list) => list.iter().map(|one| value_words(t, one)).collect::<Vec<_>>().join("; "),
         Value::Object(fields) => {
             // A text in both languages is read in one.
-            if let (Some(zh), Some(en)) = (fields.get("zh").and_then(Value::as_str), fields.get("en").and_then(Value::as_str)) {
+            if let (Some(zh), Some(en)) =
+                (fields.get("zh").and_then(Value::as_str), fields.get("en").and_then(Value::as_str))
+            {
                 return if t.lang() == "en" { en.to_owned() } else { zh.to_owned() };
             }
             let line = |(name, value): (&String, &Value)| format!("{name} = {}", value_words(t, value));
@@ -319,7 +316,7 @@ struct Service {
     article: String,
 }
 
-async fn services(State(faces): State<Faces>, visit: Visit, Path(id): Path<String>) -> Answer<Response> {
+async fn services(State(faces): State<Faces>, visit: Visit, At(id): At<String>) -> Answer<Response> {
     let t = text(&faces, &visit);
     let version = version(&faces, &id)?;
     let rows: Vec<Service> = version.items.iter().map(|item| service(&faces, &t, &version, item)).collect();

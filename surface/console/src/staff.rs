@@ -72,7 +72,8 @@ async fn list(State(faces): State<Faces>, visit: Visit, typed: Typed) -> Answer<
     staff.dedup_by(|a, b| a.person == b.person);
     let all = staff.len();
     let from = typed.text("from");
-    let mut shown: Vec<StaffView> = staff.into_iter().filter(|one| from.is_empty() || one.username.as_str() > from).collect();
+    let mut shown: Vec<StaffView> =
+        staff.into_iter().filter(|one| from.is_empty() || one.username.as_str() > from).collect();
     let next = if shown.len() > SHOWN { shown[SHOWN - 1].username.clone() } else { String::new() };
     shown.truncate(SHOWN);
     let page = faces.page(&visit, "staff").await?;
@@ -180,7 +181,8 @@ fn qr(staff: &NewStaff) -> Result<String, Fail> {
 /// The secret in groups of four letters, for those who type it.
 fn letters(staff: &NewStaff) -> String {
     let secret = staff.one_time_url.split(['?', '&']).find_map(|part| part.strip_prefix("secret=")).unwrap_or_default();
-    let groups: Vec<String> = secret.as_bytes().chunks(4).map(|four| String::from_utf8_lossy(four).into_owned()).collect();
+    let groups: Vec<String> =
+        secret.as_bytes().chunks(4).map(|four| String::from_utf8_lossy(four).into_owned()).collect();
     groups.join(" ")
 }
 
@@ -316,10 +318,7 @@ async fn grant_page(faces: &Faces, visit: &Visit, id: PersonId, form: Form) -> A
     render_at(
         status,
         &Grant {
-            crumbs: crumbs([
-                (t.get("console-staff"), "/console/staff"),
-                (one.username.clone(), ""),
-            ]),
+            crumbs: crumbs([(t.get("console-staff"), "/console/staff"), (one.username.clone(), "")]),
             id,
             name: format!("{} ({})", one.masked_name, one.username),
             roles: labels::choices(&Role::ALL, form.typed.text("role"), Role::code, |role| labels::role(&t, role)),

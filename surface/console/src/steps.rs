@@ -92,7 +92,9 @@ pub(crate) fn doors() -> Doors<Faces> {
             })
             .add(
                 write(act.path, act.action, act.roles),
-                move |faces: State<Faces>, visit: Visit, id: At<OrderId>, typed: Typed| run(faces, visit, id, typed, act),
+                move |faces: State<Faces>, visit: Visit, id: At<OrderId>, typed: Typed| {
+                    run(faces, visit, id, typed, act)
+                },
             );
     }
     doors
@@ -152,14 +154,7 @@ async fn run(
 }
 
 /// Does it; gives what to say afterwards.
-async fn done(
-    faces: &Faces,
-    visit: &Visit,
-    key: &Key,
-    order: OrderId,
-    typed: &Typed,
-    act: &Act,
-) -> Outcome<String> {
+async fn done(faces: &Faces, visit: &Visit, key: &Key, order: OrderId, typed: &Typed, act: &Act) -> Outcome<String> {
     let (orders, actor) = (&faces.house.orders, &visit.actor);
     let seen = typed.int("seen");
     let reason = || typed.text("reason").to_owned();
@@ -186,7 +181,9 @@ async fn done(
         Step::NoShow => {
             let new_start = match typed.given("new_start") {
                 None => None,
-                Some(_) => Some(typed.moment("new_start").ok_or(Refusal::invalid().field("new_start", "common.field-form"))?),
+                Some(_) => {
+                    Some(typed.moment("new_start").ok_or(Refusal::invalid().field("new_start", "common.field-form"))?)
+                }
             };
             orders.run(actor, key, NoShow { order, new_start, seen }).await?.state
         }

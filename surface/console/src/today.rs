@@ -202,9 +202,15 @@ async fn todo(faces: &Faces, visit: &Visit, ground: &Ground) -> Outcome<Vec<Todo
     };
     let calls = count(faces, &visit.actor, node, &calls).await?;
     let people = house.people.counts(&visit.actor, Some(node)).await?;
-    let pending: i64 = people.iter().filter(|count| count.state.is_pending()).map(|count: &EnrolmentCount| count.people).sum();
+    let pending: i64 =
+        people.iter().filter(|count| count.state.is_pending()).map(|count: &EnrolmentCount| count.people).sum();
     let mut todo = vec![
-        item(t.get("console-todo-calls"), calls, format!("/console/orders?state=awaiting&flag=needs_call{part}"), "phone"),
+        item(
+            t.get("console-todo-calls"),
+            calls,
+            format!("/console/orders?state=awaiting&flag=needs_call{part}"),
+            "phone",
+        ),
         item(
             t.get("console-todo-awaiting"),
             Count::Exactly(standing(OrderState::Awaiting)),
@@ -229,7 +235,12 @@ async fn todo(faces: &Faces, visit: &Visit, ground: &Ground) -> Outcome<Vec<Todo
             format!("/console/orders?state=published{part}"),
             "hand",
         ),
-        item(t.get("console-todo-people"), Count::Exactly(pending), link_with_node("/console/review", ground), "people"),
+        item(
+            t.get("console-todo-people"),
+            Count::Exactly(pending),
+            link_with_node("/console/review", ground),
+            "people",
+        ),
     ];
     if visit.actor.has_role(roles::SECOND_LOOK) {
         let open = tb_journal::open_approvals(&mut house.core.db.read(), node, crate::approvals::LISTED_MAX).await?;

@@ -24,7 +24,13 @@ pub(crate) fn doors() -> Doors<Faces> {
 
 /// What a program may be allowed; the sentence is `console-scope-…`.
 const SCOPES: &[&str] = &[
-    "people:read", "people:write", "orders:read", "orders:write", "ledger:read", "giving:write", "policy:read",
+    "people:read",
+    "people:write",
+    "orders:read",
+    "orders:write",
+    "ledger:read",
+    "giving:write",
+    "policy:read",
     "audit:read",
 ];
 
@@ -146,7 +152,8 @@ async fn new_page(faces: &Faces, visit: &Visit, form: Form) -> Answer<Response> 
     let chosen = form.typed.text("node").to_owned();
     let node = |node: Node| Choice::new(node.to_string(), places.name(node), node.to_string() == chosen);
     let scope = |code: &&str| {
-        Choice::new(*code, t.get(&format!("console-scope-{}", code.replace(':', "-"))), form.has("scopes", code)).hint(*code)
+        Choice::new(*code, t.get(&format!("console-scope-{}", code.replace(':', "-"))), form.has("scopes", code))
+            .hint(*code)
     };
     let status = form.status;
     render_at(

@@ -78,9 +78,18 @@ mod tests {
 
     #[test]
     fn what_pages_load_is_built_and_has_its_type() {
-        for plain in ["citizen.css", "console.css", "print.css", "map.css", "map.js", "app.js", "icons.svg", "logo.svg",
-            "apple-touch-icon.png", "manifest.webmanifest"]
-        {
+        for plain in [
+            "citizen.css",
+            "console.css",
+            "print.css",
+            "map.css",
+            "map.js",
+            "app.js",
+            "icons.svg",
+            "logo.svg",
+            "apple-touch-icon.png",
+            "manifest.webmanifest",
+        ] {
             let address = asset_address(plain);
             let name = address.trim_start_matches("/assets/");
             assert!(file(name).is_ok(), "{plain} is not built");

@@ -101,7 +101,8 @@ impl Faces {
             let me = self.house.people.me(&visit.actor).await?;
             page.unread = me.unread;
             page.acting_for = me.acting_for.map(|shown| shown.masked_name);
-            page.user = Some(User { masked_name: me.person.masked_name, name: me.name, is_staff: is_staff(&visit.actor) });
+            page.user =
+                Some(User { masked_name: me.person.masked_name, name: me.name, is_staff: is_staff(&visit.actor) });
         }
         Ok(page)
     }

@@ -20,7 +20,7 @@ pub use card::{item_icon, item_name, state_tone};
 pub use error_page::error_page;
 pub use faces::{Faces, Look, Names, Played};
 pub use form::{Form, Refused};
-pub use menu::{Group, GROUPS, territory};
+pub use menu::{GROUPS, Group, territory};
 pub use page::{Page, User};
 pub use parts::{Choice, Event, Fault, More, OrderCard, Pager, Pill, Step};
 pub use respond::{done, go, refused_or, render, render_at};

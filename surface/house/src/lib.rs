@@ -6,8 +6,8 @@ use std::sync::Arc;
 use tb_crypto::KeyRing;
 use tb_db::{Db, DbError, Engine, Migration};
 use tb_giving::Giving;
-use tb_jobs::{Job, Reaction};
 pub use tb_jobs::Schedule;
+use tb_jobs::{Job, Reaction};
 use tb_journal::Core;
 use tb_kernel::{Actor, Clock, Entropy, Fail, Identity, Node, Outcome};
 use tb_ledger::{AccountKind, AccountSpec};
@@ -104,19 +104,8 @@ impl House {
         let orders = Orders::new(core.clone(), people.clone(), policies.clone(), places.clone());
         let matching = Arc::new(Matching { orders: orders.clone() });
         let giving = Arc::new(Giving { core: core.clone(), people: people.clone(), policies: policies.clone() });
-        let house = House {
-            core,
-            city,
-            node: city.node(),
-            keys,
-            policies,
-            places,
-            people,
-            orders,
-            matching,
-            giving,
-            gateway,
-        };
+        let house =
+            House { core, city, node: city.node(), keys, policies, places, people, orders, matching, giving, gateway };
         house.open_city_accounts().await?;
         Ok(Arc::new(house))
     }

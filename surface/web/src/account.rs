@@ -18,9 +18,7 @@ use tb_ledger::{State as Place, SubjectKind};
 const ROWS: i64 = 30;
 
 pub(crate) fn doors() -> Doors<Faces> {
-    Doors::new()
-        .add(own("/account", "page.account"), show)
-        .add(own("/account/print", "page.passbook"), print)
+    Doors::new().add(own("/account", "page.account"), show).add(own("/account/print", "page.passbook"), print)
 }
 
 #[derive(Template)]
@@ -146,7 +144,10 @@ fn shown(tell: &Tell<'_>, line: &Line, items: &HashMap<OrderId, (String, String)
         title: about.map_or_else(|| kind.clone(), |item| format!("{kind} · {item}")),
         detail: format!("{day} · {class}"),
         value: format!("{sign}{}", tell.minutes(line.minutes)),
-        href: order.filter(|order| items.contains_key(order)).map(|order| format!("/orders/{order}")).unwrap_or_default(),
+        href: order
+            .filter(|order| items.contains_key(order))
+            .map(|order| format!("/orders/{order}"))
+            .unwrap_or_default(),
         day: line.effective.to_string(),
         class,
     }

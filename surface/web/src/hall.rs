@@ -130,7 +130,11 @@ fn pills(page: &Page, typed: &Typed) -> Vec<Pill> {
             let day = ahead.map(|days| page.now.day().plus_days(days).to_string()).unwrap_or_default();
             let now = typed.text("day") == day;
             let query = typed.query(&[("day", &day), ("geo_error", "")]);
-            Pill { label: page.t.get(key), href: if query.is_empty() { "/hall".into() } else { format!("/hall?{query}") }, now }
+            Pill {
+                label: page.t.get(key),
+                href: if query.is_empty() { "/hall".into() } else { format!("/hall?{query}") },
+                now,
+            }
         })
         .collect()
 }

@@ -67,7 +67,8 @@ fn is_own(visit: &Visit) -> bool {
 
 /// `志愿者：已通过`.
 fn enrolment(page: &Page, e: &EnrolmentView) -> String {
-    let (kind, state) = (page.t.get(&format!("people-kind-{}", e.kind)), page.t.get(&format!("people-state-{}", e.state)));
+    let (kind, state) =
+        (page.t.get(&format!("people-kind-{}", e.kind)), page.t.get(&format!("people-state-{}", e.state)));
     format!("{kind} · {state}")
 }
 
@@ -200,11 +201,8 @@ async fn looks(State(faces): State<Faces>, visit: Visit, typed: Typed) -> Answer
     let person = subject(&visit)?;
     let page = faces.page(&visit, "me").await?;
     let after = typed.given("after");
-    let found = faces
-        .house
-        .people
-        .who_looked(&visit.actor, person, after.and_then(Cursor::decode), PageSize::of(ROWS))
-        .await?;
+    let found =
+        faces.house.people.who_looked(&visit.actor, person, after.and_then(Cursor::decode), PageSize::of(ROWS)).await?;
     let places = &faces.house.places;
     let rows = found.rows.iter().map(|look| {
         let role = look.role.map(|role| page.t.get(&format!("people-role-{}", role.code())));
@@ -272,7 +270,8 @@ fn device(page: &Page, agent: &str) -> String {
         ("Windows", "Windows"),
         ("Macintosh", "Mac"),
     ];
-    let found: Vec<&str> = KNOWN.iter().filter(|(word, _)| agent.contains(word)).map(|(_, name)| *name).take(2).collect();
+    let found: Vec<&str> =
+        KNOWN.iter().filter(|(word, _)| agent.contains(word)).map(|(_, name)| *name).take(2).collect();
     if found.is_empty() { page.t.get("web-device-unknown") } else { found.join(" · ") }
 }
 
@@ -358,16 +357,13 @@ async fn leave_form(faces: &Faces, visit: &Visit, form: Form) -> Answer<Response
     let page = faces.page(visit, "me").await?;
     let view = faces.house.people.person_view(&visit.actor, subject(visit)?).await?;
     let running = view.enrolments.iter().filter(|e| e.state.is_running());
-    let choices = running.map(|e| Choice::new(e.id.to_string(), enrolment(&page, e), form.has("enrolment", &e.id.to_string())));
+    let choices =
+        running.map(|e| Choice::new(e.id.to_string(), enrolment(&page, e), form.has("enrolment", &e.id.to_string())));
     let choices: Vec<Choice> = choices.collect();
     if choices.is_empty() {
         return Ok(done(visit, "/me/profile", "web-nothing-to-leave", &[]));
     }
-    let template = Leave {
-        choices,
-        page,
-        form,
-    };
+    let template = Leave { choices, page, form };
     render_at(template.form.status, &template)
 }
 

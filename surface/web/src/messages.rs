@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use tb_frame::{Faces, More, Page, done, go, render, when_words};
-use tb_http::{Answer, Doors, Typed, Visit, local_path};
+use tb_http::{Answer, Doors, Trouble, Typed, Visit, local_path};
 use tb_kernel::{Cursor, Instant, MessageId, Minutes, PageSize};
 use tb_people::MessageView;
 
@@ -90,7 +90,11 @@ fn sentence(tell: &Tell<'_>, message: &MessageView) -> String {
 
 /// Marks one or all as read; one leads on to what it is about.
 async fn read(State(faces): State<Faces>, visit: Visit, typed: Typed) -> Answer<Response> {
-    let message: Option<MessageId> = typed.parsed("message");
+    // What is no id is no message; only a form that names none means all of them.
+    let message: Option<MessageId> = match typed.given("message") {
+        Some(text) => Some(text.parse().map_err(|_| Trouble::not_found())?),
+        None => None,
+    };
     let people = &faces.house.people;
     people.mark_read(&visit.actor, &typed.key()?, message).await?;
     let Some(id) = message else { return Ok(done(&visit, "/messages", "web-all-read", &[])) };

@@ -51,7 +51,11 @@ async fn show(State(faces): State<Faces>, visit: Visit) -> Answer<Response> {
         let coded = matches!(order.state, OrderState::Taken | OrderState::Confirmed | OrderState::Serving);
         Coming {
             when: tell.when(order.starts_at),
-            what: format!("{} · {}", tell.item(order), page.t.with("web-about", [("length", tell.minutes(order.minutes))])),
+            what: format!(
+                "{} · {}",
+                tell.item(order),
+                page.t.with("web-about", [("length", tell.minutes(order.minutes))])
+            ),
             who: shown.map(|shown| tell.person(shown)).unwrap_or_default(),
             mark: shown.and_then(|shown| shown.surname.chars().next()).map(String::from).unwrap_or_default(),
             status: tell.state(order),

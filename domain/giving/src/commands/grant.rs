@@ -42,13 +42,8 @@ impl Command for ProposeGrant {
         let version = house.policies.at(programme.node, work.now.day()).map_err(Refusal::from)?;
         eligible(house, work, &programme, &version, &self.people).await?;
         let payload = Payload { programme: programme.id, people: self.people.clone() };
-        let proposal = Proposal {
-            kind: KIND,
-            node: programme.node,
-            object: None,
-            payload: &payload,
-            reason: self.reason.trim(),
-        };
+        let proposal =
+            Proposal { kind: KIND, node: programme.node, object: None, payload: &payload, reason: self.reason.trim() };
         propose(work, proposal).await
     }
 }

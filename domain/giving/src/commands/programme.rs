@@ -92,9 +92,7 @@ impl Command for ApproveProgramme {
         let (kind, budget) = (AccountKind::Programme, Some(new.budget));
         let spec = AccountSpec { id: account, kind, owner: None, node: new.node, budget };
         tb_ledger::open_account(work.tx, &spec, work.now).await?;
-        let row = args![
-            account, &new.code, &new.name, new.node, new.budget, work.now, request.maker, request.id
-        ];
+        let row = args![account, &new.code, &new.name, new.node, new.budget, work.now, request.maker, request.id];
         store::add(work.tx, row).await?;
         Ok(Some(account))
     }

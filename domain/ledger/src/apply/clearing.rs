@@ -94,8 +94,7 @@ pub(super) fn returned(draft: &mut Draft<'_>, peer: AccountId, item: Uuid) -> Re
     if item.state != ItemState::Open {
         return Err(refusals::item_closed());
     }
-    let original =
-        books.postings.get(&item.posting).ok_or_else(|| refusals::unknown("posting", item.posting))?;
+    let original = books.postings.get(&item.posting).ok_or_else(|| refusals::unknown("posting", item.posting))?;
     let home = (item.account, item.class, Free);
     for step in &original.uses {
         draft.shift(kind, (peer, Class::System, Free), home, step.minutes)?;

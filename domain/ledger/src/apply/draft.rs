@@ -8,9 +8,7 @@ use crate::model::*;
 use crate::refusals;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use tb_kernel::{
-    AccountId, BucketId, ClaimId, Day, HoldId, Instant, LotId, Minutes, PostingId, Refusal,
-};
+use tb_kernel::{AccountId, BucketId, ClaimId, Day, HoldId, Instant, LotId, Minutes, PostingId, Refusal};
 use uuid::Uuid;
 
 /// Balances stay within ±9·10¹⁵, far from where 64 bits end.
@@ -75,10 +73,7 @@ impl<'a> Draft<'a> {
     // Reading.
 
     pub(super) fn account(&self, id: AccountId) -> Result<&Account, Refusal> {
-        self.accounts
-            .get(&id)
-            .or_else(|| self.books.accounts.get(&id))
-            .ok_or_else(|| refusals::unknown("account", id))
+        self.accounts.get(&id).or_else(|| self.books.accounts.get(&id)).ok_or_else(|| refusals::unknown("account", id))
     }
     /// The balance of a place; zero where an account of this kind has no such place.
     pub(super) fn balance(&self, account: AccountId, class: Class, state: State) -> Minutes {

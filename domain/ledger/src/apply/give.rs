@@ -37,12 +37,7 @@ pub(super) fn grant(
     draft.seal(PostingKind::Grant, None)
 }
 
-pub(super) fn honour(
-    draft: &mut Draft<'_>,
-    from: AccountId,
-    to: AccountId,
-    minutes: Minutes,
-) -> Result<(), Refusal> {
+pub(super) fn honour(draft: &mut Draft<'_>, from: AccountId, to: AccountId, minutes: Minutes) -> Result<(), Refusal> {
     let (giver, receiver) = (draft.giver(from)?, draft.receiver(to)?);
     want(giver, giver == AccountKind::System)?;
     want(receiver, receiver.is_party())?;
@@ -118,12 +113,7 @@ pub(super) fn allot(
     draft.seal(PostingKind::Allotment, None)
 }
 
-pub(super) fn overflow(
-    draft: &mut Draft<'_>,
-    from: AccountId,
-    spill: Spill,
-    minutes: Minutes,
-) -> Result<(), Refusal> {
+pub(super) fn overflow(draft: &mut Draft<'_>, from: AccountId, spill: Spill, minutes: Minutes) -> Result<(), Refusal> {
     let kind = PostingKind::Overflow;
     let giver = draft.giver(from)?;
     want(giver, giver.is_party())?;
@@ -136,9 +126,7 @@ pub(super) fn overflow(
         Spill::Honour(system) => {
             let receiver = draft.receiver(system)?;
             want(receiver, receiver == AccountKind::System)?;
-            for (class, slices) in
-                take_by_class(draft, kind, from, minutes, &[Class::Earned], Lapsed::Stay)?
-            {
+            for (class, slices) in take_by_class(draft, kind, from, minutes, &[Class::Earned], Lapsed::Stay)? {
                 draft.shift(kind, (from, class, Free), (system, Class::System, Free), minutes)?;
                 slices.iter().for_each(|slice| draft.put_use(Some(slice.lot.id), None, slice.minutes));
             }
@@ -167,12 +155,7 @@ fn pass_on(
     Ok(())
 }
 
-pub(super) fn expire(
-    draft: &mut Draft<'_>,
-    account: AccountId,
-    id: LotId,
-    pool: AccountId,
-) -> Result<(), Refusal> {
+pub(super) fn expire(draft: &mut Draft<'_>, account: AccountId, id: LotId, pool: AccountId) -> Result<(), Refusal> {
     draft.account(account)?;
     let receiver = draft.receiver(pool)?;
     want(receiver, receiver == AccountKind::Pool)?;
@@ -189,12 +172,7 @@ pub(super) fn expire(
 }
 
 /// Empties an account. What is held must have ended first; what is frozen goes only with an exit by sanction.
-pub(super) fn close(
-    draft: &mut Draft<'_>,
-    from: AccountId,
-    to: AccountId,
-    closing: Closing,
-) -> Result<(), Refusal> {
+pub(super) fn close(draft: &mut Draft<'_>, from: AccountId, to: AccountId, closing: Closing) -> Result<(), Refusal> {
     let (giver, receiver) = (draft.account(from)?.kind, draft.receiver(to)?);
     different(from, to)?;
     want(giver, giver.is_party())?;
@@ -214,9 +192,7 @@ pub(super) fn close(
     let (kind, classes, states): (PostingKind, &[Class], &[State]) = match closing {
         Closing::Inheritance => (PostingKind::Inheritance, &[Class::Earned, Class::Gifted], &[Free]),
         Closing::Exit => (PostingKind::Exit, &Class::REDEEMABLE, &[Free, Frozen]),
-        Closing::Merge => {
-            (PostingKind::Merge, &[Class::Earned, Class::Granted, Class::Gifted, Class::Honour], &[Free])
-        }
+        Closing::Merge => (PostingKind::Merge, &[Class::Earned, Class::Granted, Class::Gifted, Class::Honour], &[Free]),
     };
     for class in classes {
         for state in states {

@@ -92,7 +92,12 @@ impl Draft<'_> {
     }
 
     /// A lot that begins here: a service rendered, a grant paid out.
-    pub(super) fn new_lot(&mut self, bucket: BucketId, minutes: Minutes, expires: Option<Day>) -> Result<LotId, Refusal> {
+    pub(super) fn new_lot(
+        &mut self,
+        bucket: BucketId,
+        minutes: Minutes,
+        expires: Option<Day>,
+    ) -> Result<LotId, Refusal> {
         let id = self.next_lot()?;
         let origin = self.id;
         self.put_lot(Lot {

@@ -88,11 +88,7 @@ fn check_subject(command: &Command) -> Result<(), Refusal> {
 
 fn check_amounts(act: &Act) -> Result<(), Refusal> {
     let amount = |minutes: &Minutes| {
-        if minutes.is_positive() && *minutes <= Minutes::MOVE_MAX {
-            Ok(())
-        } else {
-            Err(refusals::amount(*minutes))
-        }
+        if minutes.is_positive() && *minutes <= Minutes::MOVE_MAX { Ok(()) } else { Err(refusals::amount(*minutes)) }
     };
     match act {
         Act::Hold { minutes, .. }

@@ -8,9 +8,7 @@ use crate::model::*;
 use crate::store;
 use std::collections::{BTreeMap, BTreeSet};
 use tb_db::{Arg, DbError, Tx, args};
-use tb_kernel::{
-    AccountId, BucketId, ClaimId, Day, HoldId, Instant, LotId, Minutes, PersonId, PostingId,
-};
+use tb_kernel::{AccountId, BucketId, ClaimId, Day, HoldId, Instant, LotId, Minutes, PersonId, PostingId};
 use uuid::Uuid;
 
 /// Lots of parties read in the first round; more are read only if a batch needs more.
@@ -155,8 +153,7 @@ async fn postings(tx: &mut Tx, books: &mut Books, ids: &BTreeSet<PostingId>) -> 
     }
     let touched = books.postings.values().flat_map(|p| &p.moves).flat_map(|m| [m.from, m.to]);
     let touched: BTreeSet<BucketId> = touched.collect();
-    let rows: Vec<(BucketId, AccountId, String, String)> =
-        tx.rows_in(store::PLACES, vec![], keys(touched)).await?;
+    let rows: Vec<(BucketId, AccountId, String, String)> = tx.rows_in(store::PLACES, vec![], keys(touched)).await?;
     for (id, account, class, state) in rows {
         let (class, state) = (parse(&class, Class::parse)?, parse(&state, State::parse)?);
         books.buckets.insert(id, empty_bucket(id, account, class, state));
@@ -191,19 +188,29 @@ pub(crate) async fn read_postings(tx: &mut Tx, ids: Vec<Arg>) -> Result<Vec<Post
         found.insert(
             id,
             Posting {
-                id, key, kind, effective, recorded, actor, subject, policy, reason, reverses, moves, entries, uses,
+                id,
+                key,
+                kind,
+                effective,
+                recorded,
+                actor,
+                subject,
+                policy,
+                reason,
+                reverses,
+                moves,
+                entries,
+                uses,
             },
         );
     }
-    let moves: Vec<(PostingId, BucketId, BucketId, Minutes)> =
-        tx.rows_in(store::MOVES, vec![], ids.clone()).await?;
+    let moves: Vec<(PostingId, BucketId, BucketId, Minutes)> = tx.rows_in(store::MOVES, vec![], ids.clone()).await?;
     for (id, from, to, minutes) in moves {
         if let Some(posting) = found.get_mut(&id) {
             posting.moves.push(Move { from, to, minutes });
         }
     }
-    let uses: Vec<(PostingId, Option<LotId>, Option<LotId>, Minutes)> =
-        tx.rows_in(store::USES, vec![], ids).await?;
+    let uses: Vec<(PostingId, Option<LotId>, Option<LotId>, Minutes)> = tx.rows_in(store::USES, vec![], ids).await?;
     for (id, from, into, minutes) in uses {
         if let Some(posting) = found.get_mut(&id) {
             posting.uses.push(LotUse { from, into, minutes });
@@ -293,8 +300,7 @@ async fn open_lots(
     }
     let mut most = LOTS_FIRST;
     while !parties.is_empty() {
-        let rows: Vec<LotRow> =
-            tx.rows_in(store::OPEN_LOTS, args![most], keys(parties.keys().copied())).await?;
+        let rows: Vec<LotRow> = tx.rows_in(store::OPEN_LOTS, args![most], keys(parties.keys().copied())).await?;
         let all_read = i64::try_from(rows.len()).unwrap_or(i64::MAX) < most;
         let mut usable: BTreeMap<BucketId, i64> = BTreeMap::new();
         for lot in rows.into_iter().map(lot) {
@@ -311,13 +317,7 @@ async fn open_lots(
 }
 
 /// A pool gets a lot with every donation: it is read in the order its lots are taken, only as far as needed.
-async fn pool_lots(
-    tx: &mut Tx,
-    books: &mut Books,
-    pool: BucketId,
-    takes: Minutes,
-    today: Day,
-) -> Result<(), DbError> {
+async fn pool_lots(tx: &mut Tx, books: &mut Books, pool: BucketId, takes: Minutes, today: Day) -> Result<(), DbError> {
     let (mut usable, mut last) = (0, (Day(i64::MIN), LotId(Uuid::nil())));
     while usable < takes.0 {
         let page = args![pool, last.0, last.1, POOL_PAGE];

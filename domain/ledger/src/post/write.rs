@@ -96,14 +96,9 @@ impl Facts {
 
     async fn write(mut self, tx: &mut Tx) -> Result<(), DbError> {
         // Rows of one bucket lie together: sorted, each page is visited once.
-        for rows in [
-            &mut self.keys,
-            &mut self.postings,
-            &mut self.moves,
-            &mut self.entries,
-            &mut self.uses,
-            &mut self.leaves,
-        ] {
+        for rows in
+            [&mut self.keys, &mut self.postings, &mut self.moves, &mut self.entries, &mut self.uses, &mut self.leaves]
+        {
             rows.sort_unstable();
         }
         let days: Rows = self.days.into_iter().map(|((bucket, day), delta)| args![bucket, day, delta]).collect();

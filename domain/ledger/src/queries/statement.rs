@@ -7,9 +7,7 @@ use crate::store::{self, ask};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use tb_db::{Arg, DbError, Tx, args};
-use tb_kernel::{
-    AccountId, BucketId, Cursor, Day, Instant, LotId, Minutes, Page, PageSize, PostingId,
-};
+use tb_kernel::{AccountId, BucketId, Cursor, Day, Instant, LotId, Minutes, Page, PageSize, PostingId};
 use uuid::Uuid;
 
 /// One line of an account's statement: what a posting did to one of its places.
@@ -77,17 +75,7 @@ async fn lines_of(
     before: i64,
     most: i64,
 ) -> Result<Vec<Line>, DbError> {
-    type LineRow = (
-        PostingId,
-        String,
-        Option<String>,
-        Option<Uuid>,
-        Option<String>,
-        Minutes,
-        Minutes,
-        Day,
-        Instant,
-    );
+    type LineRow = (PostingId, String, Option<String>, Option<Uuid>, Option<String>, Minutes, Minutes, Day, Instant);
     let rows: Vec<LineRow> = tx.rows(ask::LINES, args![id, before, most]).await?;
     let mut lines = Vec::with_capacity(rows.len());
     for (posting, kind, subject_kind, subject, reason, minutes, after, effective, recorded) in rows {
@@ -137,8 +125,7 @@ pub async fn posting(tx: &mut Tx, id: PostingId) -> Result<Option<PostingDetail>
     for (id, account, class, state) in rows {
         places.insert(id, (account, parse(&class, Class::parse)?, parse(&state, State::parse)?));
     }
-    let place =
-        |id| places.get(&id).copied().ok_or_else(|| DbError::Other(format!("bucket {id} does not exist")));
+    let place = |id| places.get(&id).copied().ok_or_else(|| DbError::Other(format!("bucket {id} does not exist")));
     let mut moves = Vec::new();
     for step in &posting.moves {
         moves.push(MoveDetail { from: place(step.from)?, to: place(step.to)?, minutes: step.minutes });

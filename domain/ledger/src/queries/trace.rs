@@ -51,8 +51,7 @@ pub async fn trace(tx: &mut Tx, lot: LotId) -> Result<Vec<Origin>, DbError> {
         for lot in lots.values() {
             let act = acts.iter().find(|act| act.0 == lot.origin);
             let place = places.iter().find(|place| place.0 == lot.id);
-            let (Some((_, kind, subject_kind, subject, effective)), Some((_, account, class, _))) = (act, place)
-            else {
+            let (Some((_, kind, subject_kind, subject, effective)), Some((_, account, class, _))) = (act, place) else {
                 return Err(DbError::Other(format!("lot {} has no origin", lot.id)));
             };
             origins.push(Origin {

@@ -1,8 +1,23 @@
 //! SQL of the questions in `queries`.
 
 pub(crate) const ALL: &[&str] = &[
-    ACCOUNT, ACCOUNTS_OF, BALANCES, EARNED_IN_ALL, SUM_OF_ALL, LINES, ENTRY_AT, DAYS_UP_TO, ABOUT, ACTS,
-    LOT_PLACES, OPEN_LOTS_OF, LAPSED_LOTS, DUE_HOLDS, OPEN_ITEMS, EVENTS, PERIODS,
+    ACCOUNT,
+    ACCOUNTS_OF,
+    BALANCES,
+    EARNED_IN_ALL,
+    SUM_OF_ALL,
+    LINES,
+    ENTRY_AT,
+    DAYS_UP_TO,
+    ABOUT,
+    ACTS,
+    LOT_PLACES,
+    OPEN_LOTS_OF,
+    LAPSED_LOTS,
+    DUE_HOLDS,
+    OPEN_ITEMS,
+    EVENTS,
+    PERIODS,
 ];
 
 pub(crate) const ACCOUNT: &str = "select id, kind, status, owner, node, owing from ledger_account where id = $1";

@@ -5,8 +5,7 @@ pub(crate) const ALL: &[&str] = &[
     PROGRAMMES, REVERSALS, USES, COUNTS,
 ];
 
-pub(crate) const CROSSINGS: &str =
-    "select kind, from_class, from_state, to_class, to_state from ledger_crossing";
+pub(crate) const CROSSINGS: &str = "select kind, from_class, from_state, to_class, to_state from ledger_crossing";
 pub(crate) const PERIODS: &str = "select last_day, closed from ledger_period";
 pub(crate) const PROGRAMMES: &str = "select id from ledger_account where kind = 'programme'";
 pub(crate) const COUNTS: &str = "select

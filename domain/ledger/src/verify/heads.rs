@@ -211,18 +211,8 @@ fn key(audit: &mut Audit, (key, posting, refusal, said): KeyRow) {
     audit.must("Once", sound, || format!("key {key} stands for {posting:?}, which says {said:?}"));
 }
 
-type PartRow = (
-    PostingId,
-    i64,
-    i64,
-    Minutes,
-    Minutes,
-    Minutes,
-    PostingId,
-    Option<Minutes>,
-    Option<String>,
-    Option<PostingId>,
-);
+type PartRow =
+    (PostingId, i64, i64, Minutes, Minutes, Minutes, PostingId, Option<Minutes>, Option<String>, Option<PostingId>);
 
 pub(super) async fn reversals(
     audit: &mut Audit,

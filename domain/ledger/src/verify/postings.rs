@@ -213,9 +213,7 @@ fn check_backing(
     match kind {
         PostingKind::Settlement => {
             audit.seen("Backing", 1);
-            audit.must("Backing", about == Some(SubjectKind::Order), || {
-                format!("settlement {id} has no order")
-            });
+            audit.must("Backing", about == Some(SubjectKind::Order), || format!("settlement {id} has no order"));
         }
         PostingKind::Grant => {
             audit.seen("Backing", 1);
@@ -243,8 +241,7 @@ fn check_uses(
     let mut said: BTreeMap<(Option<BucketId>, Option<BucketId>), i64> = BTreeMap::new();
     for (n, row) in (0i64..).zip(uses) {
         let &(_, number, from, into, minutes, from_bucket, from_root, from_parent, from_hold, from_expires, ..) = row;
-        let (into_bucket, into_origin, into_root, into_parent, into_expires) =
-            (row.10, row.11, row.12, row.13, row.14);
+        let (into_bucket, into_origin, into_root, into_parent, into_expires) = (row.10, row.11, row.12, row.13, row.14);
         let known = (from.is_none() || from_bucket.is_some()) && (into.is_none() || into_bucket.is_some());
         audit.must("Cover", number == n && known && minutes.is_positive(), || {
             format!("posting {id}, lot use {number}: a lot that does not exist, or no minutes")
@@ -277,17 +274,15 @@ fn check_uses(
                 fresh && into_root == from_root && into_parent == from && into_expires == from_expires
             }
             // Given back: to the lot it left.
-            (
-                PostingKind::Settlement | PostingKind::Release | PostingKind::HoldExpiry | PostingKind::Lift,
-                ..,
-            ) => into == from_parent && into_root == from_root && into_expires == from_expires,
+            (PostingKind::Settlement | PostingKind::Release | PostingKind::HoldExpiry | PostingKind::Lift, ..) => {
+                into == from_parent && into_root == from_root && into_expires == from_expires
+            }
             // Turned round: into lots that were there before.
             (PostingKind::Reversal | PostingKind::ClearingReturn, ..) => !fresh,
             // In a pool minutes do not lapse.
-            (
-                PostingKind::Donation | PostingKind::Overflow | PostingKind::Expiry | PostingKind::Exit,
-                ..,
-            ) => fresh && into_root == from_root,
+            (PostingKind::Donation | PostingKind::Overflow | PostingKind::Expiry | PostingKind::Exit, ..) => {
+                fresh && into_root == from_root
+            }
             // Handed on: the same line, and not for longer.
             _ => fresh && into_root == from_root && into_expires <= from_expires,
         };

@@ -129,9 +129,8 @@ impl Tallies {
 
     /// From now on exact sums are kept for some of the cells that are not zero.
     pub(super) fn look_closer(&mut self) {
-        let uneven = |cells: &[i128; CELLS]| {
-            (0..CELLS).filter(|cell| cells[*cell] != 0).take(CELLS_NAMED).collect::<Vec<_>>()
-        };
+        let uneven =
+            |cells: &[i128; CELLS]| (0..CELLS).filter(|cell| cells[*cell] != 0).take(CELLS_NAMED).collect::<Vec<_>>();
         self.exact = Some(Exact { cells: self.cells.iter().map(uneven).collect(), sums: BTreeMap::new() });
     }
 

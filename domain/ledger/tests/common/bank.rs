@@ -36,12 +36,24 @@ pub async fn book_of(db: &Db) -> Vec<String> {
         ("bucket", "select balance, cast(version as text), cast(recorded as text), '' from ledger_bucket order by id"),
         ("posting", "select effective, key, kind, cast(recorded as text) from ledger_posting order by id"),
         ("move", "select minutes, cast(n as text), '', '' from ledger_move order by posting, n"),
-        ("entry", "select minutes, cast(after as text), cast(effective as text), cast(recorded as text) from ledger_entry order by bucket, version"),
+        (
+            "entry",
+            "select minutes, cast(after as text), cast(effective as text), cast(recorded as text) from ledger_entry order by bucket, version",
+        ),
         ("day", "select delta, cast(day as text), '', '' from ledger_bucket_day order by bucket, day"),
-        ("lot", "select remaining, cast(amount as text), cast(expires as text), cast(open as text) from ledger_lot order by id"),
+        (
+            "lot",
+            "select remaining, cast(amount as text), cast(expires as text), cast(open as text) from ledger_lot order by id",
+        ),
         ("use", "select minutes, cast(n as text), '', '' from ledger_lot_use order by posting, n"),
-        ("hold", "select amount, cast(captured as text), cast(returned as text), cast(expires_at as text) from ledger_hold order by id"),
-        ("reversal", "select minutes, cast(part as text), cast(upto as text), cast(total as text) from ledger_reversal order by original, n, part"),
+        (
+            "hold",
+            "select amount, cast(captured as text), cast(returned as text), cast(expires_at as text) from ledger_hold order by id",
+        ),
+        (
+            "reversal",
+            "select minutes, cast(part as text), cast(upto as text), cast(total as text) from ledger_reversal order by original, n, part",
+        ),
         ("claim", "select amount, cast(settled as text), '', '' from ledger_claim order by id"),
         ("item", "select amount, state, class, direction from ledger_item order by peer, item, direction"),
         ("key", "select recorded, key, coalesce(refusal, ''), '' from ledger_key order by key"),
@@ -52,7 +64,11 @@ pub async fn book_of(db: &Db) -> Vec<String> {
         let rows: Vec<(i64, String, String, String)> = tx.rows(sql, args![]).await.unwrap();
         lines.extend(rows.into_iter().map(|(n, a, b, c)| {
             // The engines write truth differently.
-            let c = match c.as_str() { "true" => "1".into(), "false" => "0".into(), _ => c };
+            let c = match c.as_str() {
+                "true" => "1".into(),
+                "false" => "0".into(),
+                _ => c,
+            };
             format!("{name} {n} {a} {b} {c}")
         }));
     }
@@ -169,4 +185,3 @@ pub fn counts(lines: &[String]) -> BTreeMap<String, usize> {
     }
     counts
 }
-

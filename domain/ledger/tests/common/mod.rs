@@ -1,6 +1,5 @@
 //! A small town of accounts, and random command streams over it.
 #![allow(dead_code)] // each test uses a part of it
-
 #![allow(unreachable_pub)]
 
 pub mod bank;
@@ -34,12 +33,7 @@ pub const TOWN: [(u128, AccountKind, i64); 12] = [
 ];
 
 pub fn account(n: u128, kind: AccountKind) -> Account {
-    Account {
-        id: account_id(n),
-        kind,
-        status: AccountStatus::Open,
-        owing: Minutes::ZERO,
-    }
+    Account { id: account_id(n), kind, status: AccountStatus::Open, owing: Minutes::ZERO }
 }
 
 pub fn town() -> Books {
@@ -176,8 +170,7 @@ pub fn command(step: &Step, trail: &Trail, number: usize, now: Instant) -> Comma
         72..=76 => Command::new(key, Act::Expire { account: owner, lot, pool }),
         77..=78 => Command::honour(key, system, a, m),
         79..=86 => {
-            let shortfall =
-                if step.twist.is_multiple_of(3) { Shortfall::Claim(system) } else { Shortfall::Refuse };
+            let shortfall = if step.twist.is_multiple_of(3) { Shortfall::Claim(system) } else { Shortfall::Refuse };
             Command::new(key, Act::Reverse { posting, minutes: half, shortfall })
         }
         87 => Command::new(key, Act::SettleClaim { claim, debtor, minutes: m }),
@@ -185,8 +178,9 @@ pub fn command(step: &Step, trail: &Trail, number: usize, now: Instant) -> Comma
             let classes = if step.twist.is_multiple_of(5) { vec![class] } else { Class::REDEEMABLE.to_vec() };
             Command::new(key, Act::Freeze { account: a, minutes: half, classes }).about(SubjectKind::Case, item)
         }
-        90..=91 => Command::new(key, Act::Lift { account: frozen, freezing, minutes: half })
-            .about(SubjectKind::Case, item),
+        90..=91 => {
+            Command::new(key, Act::Lift { account: frozen, freezing, minutes: half }).about(SubjectKind::Case, item)
+        }
         92..=93 => {
             let (closing, to) = match step.twist % 3 {
                 0 => (Closing::Inheritance, b),
@@ -211,7 +205,11 @@ pub fn command(step: &Step, trail: &Trail, number: usize, now: Instant) -> Comma
             // The same key again: with the same content, or with another.
             let last = trail.commands.last().cloned();
             let again = last.unwrap_or_else(|| Command::release(key.clone(), hold));
-            if step.twist.is_multiple_of(2) { again } else { Command { act: Act::Release { hold, lapsed: false }, ..again } }
+            if step.twist.is_multiple_of(2) {
+                again
+            } else {
+                Command { act: Act::Release { hold, lapsed: false }, ..again }
+            }
         }
     };
     match step.days {

@@ -107,8 +107,7 @@ impl Naive {
     }
     /// (held at first, paid out, given back) of a hold.
     pub fn promise(&self, hold: usize) -> (i64, i64, i64) {
-        let at_first =
-            self.slips.iter().filter(|s| s.posting == hold && s.to.0.2 == Held).map(|s| s.minutes).sum();
+        let at_first = self.slips.iter().filter(|s| s.posting == hold && s.to.0.2 == Held).map(|s| s.minutes).sum();
         let out = |back: bool| {
             self.slips
                 .iter()
@@ -145,9 +144,8 @@ impl Naive {
 
     fn slip(&mut self, from: (Place, Option<usize>), to: (Place, Option<usize>), minutes: i64) -> Result<(), No> {
         let (kind, _) = self.postings[self.posting];
-        let listed = CROSSINGS.iter().any(|c| {
-            c.kind == kind && c.from == (from.0.1, from.0.2) && c.to == (to.0.1, to.0.2)
-        });
+        let listed =
+            CROSSINGS.iter().any(|c| c.kind == kind && c.from == (from.0.1, from.0.2) && c.to == (to.0.1, to.0.2));
         self.must(listed, "ledger.crossing")?;
         let (giver, budget) = self.kinds[&from.0.0];
         if !giver.has_lots() {

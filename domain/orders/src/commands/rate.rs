@@ -80,17 +80,8 @@ impl Command for Rate {
         let id: RatingId = work.id();
         let mut tags = self.tags.clone();
         tags.dedup();
-        let row = args![
-            id,
-            order.id,
-            side.code(),
-            rater,
-            ratee,
-            i64::from(self.mark),
-            tags.join(","),
-            sealed,
-            work.now
-        ];
+        let row =
+            args![id, order.id, side.code(), rater, ratee, i64::from(self.mark), tags.join(","), sealed, work.now];
         store::add_rating(work.tx, row).await?;
         let body = Rated { order: order.id, ratee, mark: self.mark };
         let news = Event::new(work.id(), work.now, "orders.rated.1", order.id, order.node, &body)?;

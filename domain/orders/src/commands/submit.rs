@@ -9,9 +9,7 @@ use crate::steps::{self, short_text};
 use crate::store::{self, Written};
 use serde::{Deserialize, Serialize};
 use tb_journal::{Command, Work};
-use tb_kernel::{
-    AccountId, Instant, Minutes, OrderId, Outcome, Refusal, Span,
-};
+use tb_kernel::{AccountId, Instant, Minutes, OrderId, Outcome, Refusal, Span};
 use tb_ledger::{Class, Command as LedgerCommand};
 use tb_people::{EnrolmentState, PersonFacts};
 use tb_places::{Point, cell};

@@ -130,9 +130,7 @@ pub(crate) async fn take_facts(
         insured: volunteer.is_active_volunteer(),
         own_kin: kin,
         own_household: false,
-        overlaps: others
-            .iter()
-            .any(|b| rules::overlap((b.starts_at, b.ends_at), (order.starts_at, order.ends_at))),
+        overlaps: others.iter().any(|b| rules::overlap((b.starts_at, b.ends_at), (order.starts_at, order.ends_at))),
         gap_before: before.map(|end| order.starts_at.since(end)),
         gap_after: after.map(|start| start.since(order.ends_at)),
         day_minutes: spent(day, day),

@@ -19,12 +19,15 @@ const ELDERS_DIARY: &str = "select id from service_order where elder = $1 and st
     and starts_at > $4 and state in ('submitted', 'published', 'taken', 'confirmed', 'serving')";
 const HISTORY: &str = "select seq, at, step, from_state, to_state, actor, on_behalf, channel, reason, facts
     from order_event where order_id = $1 order by seq";
-const EVIDENCE: &str = "select id, order_id, at, phase, kind, verdict, device_at, distance_m, accuracy_m, by_person, note
+const EVIDENCE: &str =
+    "select id, order_id, at, phase, kind, verdict, device_at, distance_m, accuracy_m, by_person, note
     from order_evidence where order_id = $1 order by at, id";
-const RATINGS: &str = "select id, order_id, by_side, rater, ratee, mark, tags, remark, at from order_rating where order_id {in}";
+const RATINGS: &str =
+    "select id, order_id, by_side, rater, ratee, mark, tags, remark, at from order_rating where order_id {in}";
 const RATING_OF: &str = "select cast(count(*) as bigint), cast(coalesce(sum(mark), 0) as bigint) from order_rating
     where ratee = $1";
-const DISPUTES: &str = "select id, order_id, opened_by, side, reason, opened_at, decided_by, decided_at, minutes, grounds
+const DISPUTES: &str =
+    "select id, order_id, opened_by, side, reason, opened_at, decided_by, decided_at, minutes, grounds
     from order_dispute where order_id = $1 order by opened_at";
 const INVITATIONS: &str = "select order_id, volunteer, asked_at, asked_by, state, answered_at from order_invitation
     where order_id = $1 order by asked_at";
@@ -38,7 +41,8 @@ const SERVED_BEFORE: &str = "select volunteer, cast(count(*) as bigint) from ser
     where elder = $1 and state = 'settled' and volunteer is not null group by volunteer";
 const SERVED_BY: &str = "select elder, cast(count(*) as bigint) from service_order
     where volunteer = $1 and state = 'settled' group by elder";
-const LAST_ASKED: &str = "select volunteer, max(asked_at) from order_invitation where volunteer {in} group by volunteer";
+const LAST_ASKED: &str =
+    "select volunteer, max(asked_at) from order_invitation where volunteer {in} group by volunteer";
 const DUE: &str = "select id from service_order where due is not null and due <= $1 order by due limit $2";
 const OPEN_IN_CELLS: &str = concat!(
     "select ",
@@ -62,17 +66,38 @@ const OF_TERRITORY: &str = concat!(
     "select ",
     order_columns!(),
     " from service_order where node between $1 and $2 and (starts_at < $3 or (starts_at = $3 and id < $4))
-     and starts_at >= $5 and starts_at < $6
+     and starts_at >= $5 and starts_at < $6 and state <> 'draft'
      and ($7 = '' or state = $7) and ($8 = '' or item = $8) and ($9 = '' or flags <> '')
      order by starts_at desc, id desc limit $10"
 );
 const COUNT_STATES: &str = "select state, cast(count(*) as bigint), cast(coalesce(sum(settled_minutes), 0) as bigint)
-    from service_order where node between $1 and $2 and starts_at >= $3 and starts_at < $4 group by state";
+    from service_order where node between $1 and $2 and starts_at >= $3 and starts_at < $4 and state <> 'draft'
+    group by state";
 
 #[cfg(test)]
 pub(crate) const ALL: &[&str] = &[
-    BY_ID, BY_NUMBER, OPEN_OF_ELDER, ITEM_IN_MONTH, DIARY, ELDERS_DIARY, HISTORY, EVIDENCE, RATINGS, RATING_OF, DISPUTES,
-    INVITATIONS, INVITED, SERVED_BEFORE, SERVED_BY, LAST_ASKED, DUE, OPEN_IN_CELLS, OF_ELDER, OF_VOLUNTEER, OF_TERRITORY, COUNT_STATES,
+    BY_ID,
+    BY_NUMBER,
+    OPEN_OF_ELDER,
+    ITEM_IN_MONTH,
+    DIARY,
+    ELDERS_DIARY,
+    HISTORY,
+    EVIDENCE,
+    RATINGS,
+    RATING_OF,
+    DISPUTES,
+    INVITATIONS,
+    INVITED,
+    SERVED_BEFORE,
+    SERVED_BY,
+    LAST_ASKED,
+    DUE,
+    OPEN_IN_CELLS,
+    OF_ELDER,
+    OF_VOLUNTEER,
+    OF_TERRITORY,
+    COUNT_STATES,
 ];
 
 pub(crate) async fn orders(tx: &mut Tx, ids: &[OrderId]) -> Result<Vec<Order>, DbError> {

@@ -117,9 +117,17 @@ const DIARY_LOCK: &str =
     "insert into order_diary (person) values ($1) on conflict (person) do update set person = excluded.person";
 
 #[cfg(test)]
-pub(crate) const ALL: &[&str] =
-    &[HELD, ADD_EVIDENCE, ADD_INVITATION, ANSWER_INVITATION, END_INVITATIONS, ADD_RATING, ADD_DISPUTE, DECIDE_DISPUTE,
-    DIARY_LOCK];
+pub(crate) const ALL: &[&str] = &[
+    HELD,
+    ADD_EVIDENCE,
+    ADD_INVITATION,
+    ANSWER_INVITATION,
+    END_INVITATIONS,
+    ADD_RATING,
+    ADD_DISPUTE,
+    DECIDE_DISPUTE,
+    DIARY_LOCK,
+];
 
 /// Orders for a change, locked in id order; missing ones are left out.
 pub(crate) async fn held(tx: &mut Tx, ids: &[OrderId]) -> Result<Vec<Order>, DbError> {
@@ -141,9 +149,31 @@ pub(crate) async fn lock_diary(tx: &mut Tx, person: PersonId) -> Result<(), DbEr
 
 pub(crate) async fn add(tx: &mut Tx, o: &Order) -> Result<(), DbError> {
     let row = args![
-        o.id, &o.number, o.node, o.elder, o.volunteer, &o.item, &o.policy, o.state.code(), o.version, o.starts_at,
-        o.ends_at, o.minutes, o.urgent, o.cell, o.place.clone(), o.hold, o.held_minutes, o.proofs, o.due, o.alerts,
-        &o.flags, o.created_by, &o.channel, o.created_at, o.published_at
+        o.id,
+        &o.number,
+        o.node,
+        o.elder,
+        o.volunteer,
+        &o.item,
+        &o.policy,
+        o.state.code(),
+        o.version,
+        o.starts_at,
+        o.ends_at,
+        o.minutes,
+        o.urgent,
+        o.cell,
+        o.place.clone(),
+        o.hold,
+        o.held_minutes,
+        o.proofs,
+        o.due,
+        o.alerts,
+        &o.flags,
+        o.created_by,
+        &o.channel,
+        o.created_at,
+        o.published_at
     ];
     tx.insert(&ORDER, &[row]).await.map(|_| ())
 }
@@ -261,9 +291,7 @@ pub(crate) async fn add_evidence(
     by: Option<PersonId>,
     e: NewEvidence,
 ) -> Result<(), DbError> {
-    let args = args![
-        id, order, at, e.phase, e.kind, e.verdict, e.device_at, e.distance_m, e.accuracy_m, by, e.note
-    ];
+    let args = args![id, order, at, e.phase, e.kind, e.verdict, e.device_at, e.distance_m, e.accuracy_m, by, e.note];
     tx.run(ADD_EVIDENCE, args).await.map(|_| ())
 }
 

@@ -12,7 +12,10 @@ use tower::ServiceExt;
 #[derive(Clone, Debug)]
 pub(crate) enum Door {
     /// Cookies, and the token that pages shown under them put into forms.
-    Cookie { cookies: String, csrf: String },
+    Cookie {
+        cookies: String,
+        csrf: String,
+    },
     Bearer(String),
 }
 
@@ -50,7 +53,10 @@ impl Told {
     /// The value of a cookie it sets.
     pub(crate) fn cookie(&self, name: &str) -> Option<String> {
         let lines = self.headers.get_all(SET_COOKIE).iter().filter_map(|line| line.to_str().ok());
-        lines.filter_map(|line| line.split(';').next()?.split_once('=')).find(|(n, _)| *n == name).map(|(_, v)| v.to_owned())
+        lines
+            .filter_map(|line| line.split(';').next()?.split_once('='))
+            .find(|(n, _)| *n == name)
+            .map(|(_, v)| v.to_owned())
     }
     /// The value of a hidden field, from the first form that has it.
     pub(crate) fn field(&self, name: &str) -> Option<String> {
@@ -126,12 +132,6 @@ impl Town {
     }
     pub(crate) async fn get(&self, door: &Door, path: &str) -> Told {
         self.ask(door, Method::GET, path, Content::Nothing).await
-    }
-    pub(crate) async fn post(&self, door: &Door, path: &str, fields: &[(&str, &str)]) -> Told {
-        self.ask(door, Method::POST, path, Content::Form(form(fields))).await
-    }
-    pub(crate) async fn call(&self, door: &Door, path: &str, body: Value) -> Told {
-        self.ask(door, Method::POST, path, Content::Json(body.to_string())).await
     }
 
     /// A browser nobody signed in with: with the mark that binds forms to it.

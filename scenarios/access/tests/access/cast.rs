@@ -187,7 +187,11 @@ impl Cast {
         }
         for (name, somebody, role, node, core) in self.titles(town) {
             let door = town.browser(&town.session(somebody.id, SessionKind::Staff).await).await;
-            all.push(Caller { grants: vec![(role, node)], core, ..Caller::new(name, door, Standing::Staff).of(somebody) });
+            all.push(Caller {
+                grants: vec![(role, node)],
+                core,
+                ..Caller::new(name, door, Standing::Staff).of(somebody)
+            });
         }
         all.extend(self.conflicts(town).await);
         all.extend(self.over(town).await);
@@ -204,7 +208,8 @@ impl Cast {
             ..Caller::new(name, door, Standing::Staff).of(somebody)
         };
         let door = town.browser(&town.session(self.daughter.id, SessionKind::Staff).await).await;
-        let daughter = Caller { kin: vec![self.elder.id], ..clerk("a clerk who is the elder's daughter", door, &self.daughter) };
+        let daughter =
+            Caller { kin: vec![self.elder.id], ..clerk("a clerk who is the elder's daughter", door, &self.daughter) };
 
         let desk = &self.stand_in;
         let session = town.session(desk.id, SessionKind::Staff).await;

@@ -1,6 +1,7 @@
 //! What a cell of the matrix must show: computed from what the route says of itself (its `Access`) and from the line
 //! that stands for it in the table. Nothing here asks the product.
 
+use crate::browser::Door;
 use crate::cast::{Caller, Standing};
 use crate::things::{Kind, Thing};
 use tb_http::{Access, Entry, Face, Verb};
@@ -66,7 +67,10 @@ pub(crate) enum Rule {
     /// Everybody the route lets in.
     Anyone,
     /// One's own business: statuses of citizens, and of those who come by an office.
-    Own { citizen: &'static [u16], office: &'static [u16] },
+    Own {
+        citizen: &'static [u16],
+        office: &'static [u16],
+    },
     /// One of these roles covering the place the request names.
     At(&'static [Role], fn() -> Node),
     /// One of these roles, anywhere; the list is cut to the territory.
@@ -75,9 +79,16 @@ pub(crate) enum Rule {
     Sees(Who),
     /// An order: one stands on one side of it. Who sees it but is not among `does` is refused, and so is by office
     /// whoever is, or is kin of, one of the two sides.
-    Side { sees: Who, does: Who, kin: Kin },
+    Side {
+        sees: Who,
+        does: Who,
+        kin: Kin,
+    },
     /// A person, an enrolment: being the owner and holding a role add up.
-    Reach { sees: Who, does: Who },
+    Reach {
+        sees: Who,
+        does: Who,
+    },
     /// What no line can say, of a route about an object and of one about none.
     Special(fn(&Caller, &Thing) -> Expect),
     Judge(fn(&Caller) -> Expect),
@@ -199,6 +210,10 @@ impl Line {
 /// What the route itself says, before its handler is asked.
 pub(crate) fn at_the_door(entry: &Entry, caller: &Caller) -> Option<Expect> {
     let wanted = match entry.access {
+        // A form belongs to a browser that was shown it: what comes with a token of the API was not.
+        Access::Public if entry.face == Face::Page && entry.verb.writes() && matches!(caller.door, Door::Bearer(_)) => {
+            return Some(Expect::Refused);
+        }
         Access::Public => return None,
         _ if caller.standing == Standing::Visitor => return Some(Expect::SignIn),
         Access::Citizen => caller.standing == Standing::Citizen,

@@ -112,7 +112,8 @@ impl Things {
     pub(crate) fn hidden_ids(&self, cast: &Cast) -> Vec<String> {
         let orders = self.0.iter().filter(|thing| matches!(thing.kind, Kind::Order | Kind::Number));
         let orders = orders.filter(|thing| thing.owner == Some(cast.elder.id) && !thing.open);
-        let people = [&cast.elder, &cast.volunteer].into_iter().flat_map(|who| [who.id.to_string(), who.handle.clone()]);
+        let people =
+            [&cast.elder, &cast.volunteer].into_iter().flat_map(|who| [who.id.to_string(), who.handle.clone()]);
         orders.map(|thing| thing.id.clone()).chain(people).collect()
     }
 
@@ -129,9 +130,23 @@ impl Things {
         let asset = tb_frame::asset_address("citizen.css").into_owned();
         all.push(Thing::new(Kind::Asset, "a style sheet", asset.rsplit('/').next().unwrap(), town.house.node));
         let kinds = [
-            Kind::Order, Kind::Person, Kind::Enrolment, Kind::Account, Kind::Posting, Kind::Site, Kind::Message,
-            Kind::Session, Kind::Revocation, Kind::Programme, Kind::Grant, Kind::Request, Kind::Claim, Kind::Lot,
-            Kind::Colleague, Kind::Role, Kind::Token,
+            Kind::Order,
+            Kind::Person,
+            Kind::Enrolment,
+            Kind::Account,
+            Kind::Posting,
+            Kind::Site,
+            Kind::Message,
+            Kind::Session,
+            Kind::Revocation,
+            Kind::Programme,
+            Kind::Grant,
+            Kind::Request,
+            Kind::Claim,
+            Kind::Lot,
+            Kind::Colleague,
+            Kind::Role,
+            Kind::Token,
         ];
         for kind in kinds {
             all.push(Thing::missing(kind, MISSING, NO_ID));
@@ -153,7 +168,8 @@ async fn orders(town: &Town, cast: &Cast, all: &mut Vec<Thing>) {
     let open = town.published(elder, 3).await;
     let waiting = town.published(elder, 4).await;
     // As a city looks that has every order reviewed first.
-    town.sql("update service_order set state = 'submitted', published_at = null where id = $1", tb_db::args![waiting]).await;
+    town.sql("update service_order set state = 'submitted', published_at = null where id = $1", tb_db::args![waiting])
+        .await;
     let save = SaveDraft { need: Need { note: NOTE.into(), ..town.need(5) } };
     let draft = town.house.orders.run(&elder.actor(), &town.key(), save).await.unwrap().order;
     let far = town.taken(&cast.far_elder, &cast.far_volunteer, 2).await;
@@ -184,9 +200,11 @@ async fn orders(town: &Town, cast: &Cast, all: &mut Vec<Thing>) {
 
 async fn people(town: &Town, cast: &Cast, all: &mut Vec<Thing>) {
     let far = &cast.far_elder;
-    for (name, somebody, for_all) in
-        [("the elder", &cast.elder, true), ("the volunteer", &cast.volunteer, false), ("an elder elsewhere", far, false)]
-    {
+    for (name, somebody, for_all) in [
+        ("the elder", &cast.elder, true),
+        ("the volunteer", &cast.volunteer, false),
+        ("an elder elsewhere", far, false),
+    ] {
         let thing = |kind, id: String| Thing { for_all, ..Thing::new(kind, name, id, somebody.node).of(somebody.id) };
         all.push(thing(Kind::Person, somebody.id.to_string()));
         all.push(thing(Kind::Account, somebody.id.to_string()));
@@ -230,19 +248,20 @@ async fn approvals(town: &Town, all: &mut Vec<Thing>) {
     all.extend(requests);
     let programme = town.house.giving.programmes(district).await.unwrap()[0].id;
     all.push(Thing::new(Kind::Account, "a programme", programme, district).for_few());
-    all.push(Thing::new(Kind::Account, "the city's pool", tb_orders::pool_account(town.house.node), town.house.node).for_few());
+    all.push(
+        Thing::new(Kind::Account, "the city's pool", tb_orders::pool_account(town.house.node), town.house.node)
+            .for_few(),
+    );
 }
 
 /// Links, lots, and what belongs to the staff.
 async fn office(town: &Town, cast: &Cast, all: &mut Vec<Thing>) {
     let people = &town.house.people;
     let clerk = town.official(Role::SiteClerk, HERE.at(Level::Street));
-    let input = LinkInput {
-        a: cast.neighbour.id,
-        b: cast.applicant.id,
-        kind: LinkKind::Household,
-        evidence: "户口簿".into(),
-    };
+    let input =
+        LinkInput {
+            a: cast.neighbour.id, b: cast.applicant.id, kind: LinkKind::Household, evidence: "户口簿".into()
+        };
     let claim = people.record_link(&clerk, &town.key(), input).await.unwrap();
     all.push(Thing::new(Kind::Claim, "a claimed link", claim, HERE));
     let mut tx = town.house.core.db.read();

@@ -42,7 +42,8 @@ async fn orders_leave_as_a_spreadsheet_and_as_csv() {
     let csv = file.text();
     assert!(csv.starts_with('\u{feff}') && csv.contains(&order.number) && !csv.contains("张桂英"));
 
-    let filter = LineFilter::Territory { node: town.house.node, action: Some("orders.export".into()), refused_only: false };
+    let filter =
+        LineFilter::Territory { node: town.house.node, action: Some("orders.export".into()), refused_only: false };
     let told = lines(&mut town.house.core.db.read(), &filter, None, PageSize::default()).await.unwrap();
     assert_eq!(told.rows.len(), 2);
     assert!(told.rows[0].reason.as_deref().unwrap().contains("state=settled"));

@@ -35,13 +35,18 @@ async fn unmasking_needs_a_reason_and_leaves_a_line_for_the_person() {
     assert_eq!(card.status, StatusCode::OK);
     let code = tb_crypto::card_code(&town.house.keys, id.0.as_bytes(), 1);
     assert!(card.text().contains(&format!("{} {}", &code[..4], &code[4..])));
-    let journal = lines(&mut town.house.core.db.read(), &LineFilter::Object(id.0), None, PageSize::of(200)).await.unwrap();
+    let journal =
+        lines(&mut town.house.core.db.read(), &LineFilter::Object(id.0), None, PageSize::of(200)).await.unwrap();
     let count = |action: &str| journal.rows.iter().filter(|line| line.action == action).count();
     assert_eq!((count("people.reveal"), count("people.print-card")), (2, 1), "the refused try has its line too");
 
     let auditor = town.sign_in("auditor").await;
     let log = town.page(&auditor, "/console/audit?action=people.reveal").await;
-    assert!(log.contains("核对地址") && log.contains("people.missing") || log.contains("common.invalid"), "{}", plain(&log));
+    assert!(
+        log.contains("核对地址") && log.contains("people.missing") || log.contains("common.invalid"),
+        "{}",
+        plain(&log)
+    );
     let refused = town.page(&auditor, "/console/audit?action=people.reveal&refused=yes").await;
     assert!(!refused.contains("核对地址"));
     town.close().await;
@@ -54,10 +59,12 @@ async fn a_programme_and_a_grant_need_two_officers() {
     let elder = town.person("钱秀英", 84, HERE, Town::elder_claims()).await;
     let (maker, checker) = (town.sign_in("district-officer").await, town.sign_in("city-officer").await);
     let district = HERE.at(Level::District).to_string();
-    let typed = [("name", "重点老人"), ("code", "KEY"), ("budget", "100"), ("node", district.as_str()), ("reason", "年度")];
+    let typed =
+        [("name", "重点老人"), ("code", "KEY"), ("budget", "100"), ("node", district.as_str()), ("reason", "年度")];
     let reply = town.fill(&maker, "/console/giving/new", "/console/giving/new", &typed).await;
     assert!(reply.text().contains("代码只能用小写字母"));
-    let typed = [("name", "重点老人"), ("code", "key"), ("budget", "100"), ("node", district.as_str()), ("reason", "年度")];
+    let typed =
+        [("name", "重点老人"), ("code", "key"), ("budget", "100"), ("node", district.as_str()), ("reason", "年度")];
     let approval = town.fill(&maker, "/console/giving/new", "/console/giving/new", &typed).await.location();
 
     // The frozen request is shown; who asked cannot decide.
@@ -71,7 +78,10 @@ async fn a_programme_and_a_grant_need_two_officers() {
     assert!(reply.text().contains("自己提出的要由另一位工作人员决定"));
     let reply = town.fill(&checker, &approval, &approval, &[("decision", "no")]).await;
     assert!(reply.text().contains("不同意时请说明理由"));
-    assert_eq!(town.fill(&checker, &approval, &approval, &[("decision", "yes")]).await.location(), "/console/approvals");
+    assert_eq!(
+        town.fill(&checker, &approval, &approval, &[("decision", "yes")]).await.location(),
+        "/console/approvals"
+    );
     let list = town.page(&maker, "/console/giving").await;
     let grant = format!("/console/giving/{}/grant", town.programme().await);
     assert!(list.contains("重点老人") && list.contains(&grant));
@@ -126,13 +136,25 @@ async fn staff_are_set_up_and_given_roles() {
     let (city, district) = (town.sign_in("city-officer").await, town.sign_in("district-officer").await);
     let street = HERE.at(Level::Street).to_string();
     let id_no = tb_people::IdNumber::compose(320_102, Day::parse("1990-01-01").unwrap(), 55).text().to_owned();
-    let typed = [("name", "吴芳"), ("id_no", id_no.as_str()), ("phone", "13600000055"), ("node", street.as_str()),
-        ("username", "wu.fang"), ("password", "short")];
+    let typed = [
+        ("name", "吴芳"),
+        ("id_no", id_no.as_str()),
+        ("phone", "13600000055"),
+        ("node", street.as_str()),
+        ("username", "wu.fang"),
+        ("password", "short"),
+    ];
     let reply = town.fill(&district, "/console/staff/new", "/console/staff/new", &typed).await;
     assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(!reply.text().contains("value=\"short\""), "a password is never shown again");
-    let typed = [("name", "吴芳"), ("id_no", id_no.as_str()), ("phone", "13600000055"), ("node", street.as_str()),
-        ("username", "wu.fang"), ("password", PASSWORD)];
+    let typed = [
+        ("name", "吴芳"),
+        ("id_no", id_no.as_str()),
+        ("phone", "13600000055"),
+        ("node", street.as_str()),
+        ("username", "wu.fang"),
+        ("password", PASSWORD),
+    ];
     let shown = town.fill(&district, "/console/staff/new", "/console/staff/new", &typed).await;
     assert_eq!(shown.status, StatusCode::OK);
     assert!(shown.text().contains("<svg") && shown.text().contains("只显示这一次"));
@@ -168,7 +190,8 @@ async fn staff_are_set_up_and_given_roles() {
     assert!(town.house.people.actor_for_token(token).await.unwrap().is_some());
     let list = town.page(&operator, "/console/tokens").await;
     assert!(!list.contains(token));
-    let revoke = list.split("href=\"").find(|part| part.contains("/revoke\"")).unwrap().split('"').next().unwrap().to_owned();
+    let revoke =
+        list.split("href=\"").find(|part| part.contains("/revoke\"")).unwrap().split('"').next().unwrap().to_owned();
     town.fill(&operator, &revoke, &revoke, &[]).await.location();
     assert!(town.house.people.actor_for_token(token).await.unwrap().is_none());
     town.close().await;

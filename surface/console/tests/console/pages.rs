@@ -45,9 +45,7 @@ impl Life {
             evidence: "户口本".into(),
         };
         let link = people.record_link(&officer, &town.key(), input).await.unwrap();
-        let pending = town
-            .applied("李大海", Day::parse("1966-05-01").unwrap(), HERE, Town::volunteer_claims())
-            .await;
+        let pending = town.applied("李大海", Day::parse("1966-05-01").unwrap(), HERE, Town::volunteer_claims()).await;
         let city = town.house.node;
         let token = TokenInput {
             name: "统计平台".into(),
@@ -211,15 +209,35 @@ async fn another_territory_looks_like_nothing() {
                 _ => {
                     let home = town.page(&session, "/console/self").await;
                     let mut fields = hidden(&home, "/console/self/password");
-                    let typed = [("reason", "试"), ("decision", "yes"), ("call", "yes"), ("minutes", "1"), ("grounds", "试"),
-                        ("role", "site_clerk"), ("node", "320102002000"), ("from", "2026-03-02"), ("password", PASSWORD),
-                        ("licence", "nurse"), ("until", "2030-01-01"), ("volunteer", "00000000-0000-0000-0000-000000000005"),
-                        ("b", "TB2222222"), ("kind", "child"), ("evidence", "试"), ("phone", "13800138000")];
+                    let typed = [
+                        ("reason", "试"),
+                        ("decision", "yes"),
+                        ("call", "yes"),
+                        ("minutes", "1"),
+                        ("grounds", "试"),
+                        ("role", "site_clerk"),
+                        ("node", "320102002000"),
+                        ("from", "2026-03-02"),
+                        ("password", PASSWORD),
+                        ("licence", "nurse"),
+                        ("until", "2030-01-01"),
+                        ("volunteer", "00000000-0000-0000-0000-000000000005"),
+                        ("b", "TB2222222"),
+                        ("kind", "child"),
+                        ("evidence", "试"),
+                        ("phone", "13800138000"),
+                    ];
                     fields.extend(typed.map(|(name, value)| (name.to_owned(), value.to_owned())));
                     town.post(&session, &address, &fields).await
                 }
             };
-            assert_eq!(reply.status, StatusCode::NOT_FOUND, "{username} {:?} {address}: {}", entry.verb, plain(&reply.text()));
+            assert_eq!(
+                reply.status,
+                StatusCode::NOT_FOUND,
+                "{username} {:?} {address}: {}",
+                entry.verb,
+                plain(&reply.text())
+            );
             if entry.verb == Verb::Get {
                 let strip = |html: String| plain(&html).split("：").next().map(str::to_owned);
                 assert_eq!(strip(reply.text()), strip(missing.text()), "{address}");

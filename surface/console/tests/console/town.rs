@@ -166,10 +166,7 @@ impl Town {
         let token = format!("{:064x}", self.n() + 0xabc_000);
         let people = &self.house.people;
         let origin = Origin { address: "127.0.0.1".into(), device: "test".into() };
-        people
-            .staff_sign_in(&self.key(), username, PASSWORD, &code, TokenHash::of(&token), &origin)
-            .await
-            .unwrap();
+        people.staff_sign_in(&self.key(), username, PASSWORD, &code, TokenHash::of(&token), &origin).await.unwrap();
         format!("tb_session={token}")
     }
 
@@ -238,7 +235,9 @@ impl Town {
             return known.id;
         }
         let programme =
-            NewProgramme { code: "key-elders".into(), name: "重点老人".into(), node, budget: Minutes::hours(10_000) };
+            NewProgramme {
+                code: "key-elders".into(), name: "重点老人".into(), node, budget: Minutes::hours(10_000)
+            };
         let ask = ProposeProgramme { programme, reason: "年度".into() };
         let approval = giving.run(&self.officer(), &self.key(), ask).await.unwrap();
         let yes = ApproveProgramme { approval, approve: true, reason: String::new() };
@@ -287,7 +286,8 @@ impl Town {
         let order = self.taken(elder, volunteer, 1).await;
         self.go_to(self.order(order).await.starts_at).await;
         let code = self.house.orders.door_code(elder, order).await.unwrap();
-        let home = self.house.people.facts_of_one(&mut self.house.core.db.read(), elder.person.unwrap()).await.unwrap().home;
+        let home =
+            self.house.people.facts_of_one(&mut self.house.core.db.read(), elder.person.unwrap()).await.unwrap().home;
         let position = SeenPosition { lon: Some(home.lon()), lat: Some(home.lat()), accuracy: Some(15.0) };
         let presented = Presented { position, code: Some(code), device_at: None };
         let arrive = CheckIn { order, presented, seen: None };
@@ -354,7 +354,8 @@ pub(crate) fn place_of(role: Role) -> Node {
 pub(crate) fn hidden(html: &str, action: &str) -> Vec<(String, String)> {
     let forms = html.split("<form ").skip(1).map(|form| form.split("</form>").next().unwrap());
     let goes_there = |form: &&str| {
-        attribute(form.split('>').next().unwrap(), "action") == action || form.contains(&format!("formaction=\"{action}\""))
+        attribute(form.split('>').next().unwrap(), "action") == action
+            || form.contains(&format!("formaction=\"{action}\""))
     };
     let form = forms.clone().find(goes_there).unwrap_or_else(|| panic!("no form goes to {action}: {}", plain(html)));
     let inputs = form.split("<input ").skip(1).filter(|input| input.starts_with("type=\"hidden\""));
@@ -364,7 +365,9 @@ pub(crate) fn hidden(html: &str, action: &str) -> Vec<(String, String)> {
 /// The value of an attribute in a piece of markup.
 pub(crate) fn attribute(markup: &str, name: &str) -> String {
     let wanted = format!(" {name}=\"");
-    let Some((_, rest)) = format!(" {markup}").split_once(&wanted).map(|(a, b)| (a.len(), b.to_owned())) else { return String::new() };
+    let Some((_, rest)) = format!(" {markup}").split_once(&wanted).map(|(a, b)| (a.len(), b.to_owned())) else {
+        return String::new();
+    };
     rest.split('"').next().unwrap_or_default().replace("&#38;", "&").replace("&#43;", "+")
 }
 

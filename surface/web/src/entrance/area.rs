@@ -89,7 +89,8 @@ mod tests {
         let (first, second) = (districts[0].node, districts[1].node);
         let street = places.children(first)[0].node;
         let home = places.children(street)[0].node;
-        let typed = |fields: &[(&'static str, Node)]| Typed::of(fields.iter().map(|(name, node)| (*name, node.to_string())));
+        let typed =
+            |fields: &[(&'static str, Node)]| Typed::of(fields.iter().map(|(name, node)| (*name, node.to_string())));
         let area = Area::of(&places, &typed(&[("district", first)]));
         assert!(!area.streets.is_empty() && area.communities.is_empty());
         let all = [("district", first), ("street", street), ("node", home)];

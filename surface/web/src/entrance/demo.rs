@@ -74,11 +74,7 @@ async fn enrolled(faces: &Faces, page: &Page, kind: EnrolmentKind) -> Answer<Vec
         person: row.id,
         staff: false,
         name: row.masked_name,
-        detail: format!(
-            "{} · {}",
-            page.t.with("web-age", [("age", row.age.to_string())]),
-            place(faces, row.node)
-        ),
+        detail: format!("{} · {}", page.t.with("web-age", [("age", row.age.to_string())]), place(faces, row.node)),
     });
     Ok(rows.collect())
 }

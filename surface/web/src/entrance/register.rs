@@ -12,7 +12,8 @@ use tb_http::{Answer, Edition, Typed, Visit};
 use tb_journal::Key;
 use tb_kernel::Fail;
 use tb_people::{
-    Claims, ElderClaims, EmergencyInput, EnrolmentKind, Language, PersonInput, Registration, SessionKind, TokenHash, VolunteerClaims,
+    Claims, ElderClaims, EmergencyInput, EnrolmentKind, Language, PersonInput, Registration, SessionKind, TokenHash,
+    VolunteerClaims,
 };
 use tb_policy::{Trait, Version};
 
@@ -45,7 +46,10 @@ impl Asked {
     pub(super) fn of(page: &Page, version: &Version, kind: EnrolmentKind, typed: &Typed) -> Asked {
         let p = &version.parameters;
         let traits = Trait::ALL.iter().filter(|t| {
-            p.recipients.classes.iter().any(|class| class.cases.iter().any(|case| case.all.contains(t) || case.any.contains(t)))
+            p.recipients
+                .classes
+                .iter()
+                .any(|class| class.cases.iter().any(|case| case.all.contains(t) || case.any.contains(t)))
         });
         let traits = traits.filter(|t| !matches!(t, Trait::AdvancedAge | Trait::HoldsTime));
         let traits = traits.map(|t| {

@@ -34,8 +34,7 @@ pub(super) async fn enter(State(faces): State<Faces>, visit: Visit, typed: Typed
     let (name, password, number) = (typed.text("username"), typed.text("password"), typed.text("one_time_code"));
     let secret = token(&faces, &key, &[name, password, number]);
     let people = &faces.house.people;
-    let entered =
-        people.staff_sign_in(&key, name, password, number, TokenHash::of(&secret), &origin(&visit)).await;
+    let entered = people.staff_sign_in(&key, name, password, number, TokenHash::of(&secret), &origin(&visit)).await;
     match entered {
         Ok(session) => {
             let actor = people.actor_for(&secret).await?.and_then(|actor| actor.person);

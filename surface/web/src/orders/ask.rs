@@ -5,10 +5,10 @@
 use super::page::show_refused;
 use crate::tell::Tell;
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use tb_frame::{Choice, Faces, Form, OrderCard, Page, done, refused_or, render_at};
-use tb_http::{Answer, Typed, Visit};
+use tb_http::{Answer, At, Typed, Visit};
 use tb_kernel::{Kind, OrderId, Outcome, Refusal};
 use tb_orders::{
     Agree, AnswerInvitation, Cancel, Decline, NoShow, OpenDispute, OrderState, Side, Step, Take, Withdraw, may_step,
@@ -131,12 +131,7 @@ struct Ask {
     kind: &'static str,
 }
 
-pub(super) async fn show(
-    act: Act,
-    State(faces): State<Faces>,
-    visit: Visit,
-    Path(id): Path<OrderId>,
-) -> Answer<Response> {
+pub(super) async fn show(act: Act, State(faces): State<Faces>, visit: Visit, At(id): At<OrderId>) -> Answer<Response> {
     let form = Form::blank(&visit);
     show_form(act, &faces, &visit, id, form).await
 }
@@ -151,9 +146,10 @@ async fn show_form(act: Act, faces: &Faces, visit: &Visit, id: OrderId, form: Fo
     let names = faces.names([Some(order.elder), order.volunteer].into_iter().flatten()).await?;
     let tell = Tell::of(faces, &page);
     let word = act.word();
-    let reasons = act.reasons(seen.side).iter().map(|reason| {
-        Choice::new(*reason, page.t.get(&format!("orders-reason-{reason}")), form.has("why", reason))
-    });
+    let reasons = act
+        .reasons(seen.side)
+        .iter()
+        .map(|reason| Choice::new(*reason, page.t.get(&format!("orders-reason-{reason}")), form.has("why", reason)));
     let back = format!("/orders/{id}");
     let draft = act == Act::Cancel && order.state == OrderState::Draft;
     let suffix = if draft { "-draft" } else { "" };
@@ -183,7 +179,7 @@ pub(super) async fn send(
     act: Act,
     State(faces): State<Faces>,
     visit: Visit,
-    Path(order): Path<OrderId>,
+    At(order): At<OrderId>,
     typed: Typed,
 ) -> Answer<Response> {
     match refused_or(run(act, &faces, &visit, order, &typed).await)? {
@@ -236,7 +232,9 @@ async fn run(act: Act, faces: &Faces, visit: &Visit, order: OrderId, typed: &Typ
             let notice = if new_start.is_some() { "orders-done-again" } else { "orders-done-cancel" };
             orders.run(actor, &key, NoShow { order, new_start, seen }).await.map(|_| notice)
         }
-        Act::Dispute => orders.run(actor, &key, OpenDispute { order, reason, seen }).await.map(|_| "orders-done-dispute"),
+        Act::Dispute => {
+            orders.run(actor, &key, OpenDispute { order, reason, seen }).await.map(|_| "orders-done-dispute")
+        }
     }
 }
 

@@ -4,10 +4,10 @@
 use super::ask::too_late;
 use crate::tell::Tell;
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use tb_frame::{Faces, Form, OrderCard, Page, done, refused_or, render_at};
-use tb_http::{Answer, Typed, Visit};
+use tb_http::{Answer, At, Typed, Visit};
 use tb_kernel::{Kind, OrderId};
 use tb_orders::{CheckIn, CheckOut, Presented, SeenPosition, Step, may_step};
 
@@ -23,12 +23,12 @@ struct Check {
     hint: String,
 }
 
-pub(super) async fn ask_in(State(faces): State<Faces>, visit: Visit, Path(id): Path<OrderId>) -> Answer<Response> {
+pub(super) async fn ask_in(State(faces): State<Faces>, visit: Visit, At(id): At<OrderId>) -> Answer<Response> {
     let form = Form::blank(&visit);
     show(&faces, &visit, id, Step::CheckIn, form).await
 }
 
-pub(super) async fn ask_out(State(faces): State<Faces>, visit: Visit, Path(id): Path<OrderId>) -> Answer<Response> {
+pub(super) async fn ask_out(State(faces): State<Faces>, visit: Visit, At(id): At<OrderId>) -> Answer<Response> {
     let form = Form::blank(&visit);
     show(&faces, &visit, id, Step::CheckOut, form).await
 }
@@ -48,7 +48,8 @@ async fn show(faces: &Faces, visit: &Visit, id: OrderId, step: Step, form: Form)
     let hint = if step == Step::CheckIn {
         let early = order.starts_at.minus(tb_kernel::Span::minutes(p.visiting.check_in_early.0));
         let late = order.starts_at.plus(tb_kernel::Span::minutes(p.visiting.check_in_late.0));
-        let times = [("from", page.t.clock(early)), ("to", page.t.clock(late)), ("count", p.presence.needed.to_string())];
+        let times =
+            [("from", page.t.clock(early)), ("to", page.t.clock(late)), ("count", p.presence.needed.to_string())];
         page.t.with("orders-check-in-hint", times)
     } else {
         let since = order.checked_in_at.map(|at| page.t.clock(at)).unwrap_or_default();
@@ -72,7 +73,7 @@ fn presented(typed: &Typed) -> Presented {
 pub(super) async fn check_in(
     State(faces): State<Faces>,
     visit: Visit,
-    Path(order): Path<OrderId>,
+    At(order): At<OrderId>,
     typed: Typed,
 ) -> Answer<Response> {
     let command = CheckIn { order, presented: presented(&typed), seen: typed.int("seen") };
@@ -83,7 +84,7 @@ pub(super) async fn check_in(
 pub(super) async fn check_out(
     State(faces): State<Faces>,
     visit: Visit,
-    Path(order): Path<OrderId>,
+    At(order): At<OrderId>,
     typed: Typed,
 ) -> Answer<Response> {
     let command = CheckOut { order, presented: presented(&typed), seen: typed.int("seen") };

@@ -3,10 +3,10 @@
 use super::page::spaced;
 use crate::tell::Tell;
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use tb_frame::{Faces, Page, render};
-use tb_http::{Answer, Visit};
+use tb_http::{Answer, At, Visit};
 use tb_kernel::OrderId;
 
 #[derive(Template)]
@@ -21,7 +21,7 @@ struct Code {
     who: String,
 }
 
-pub(super) async fn show(State(faces): State<Faces>, visit: Visit, Path(id): Path<OrderId>) -> Answer<Response> {
+pub(super) async fn show(State(faces): State<Faces>, visit: Visit, At(id): At<OrderId>) -> Answer<Response> {
     let code = faces.house.orders.door_code(&visit.actor, id).await?;
     let order = faces.house.orders.file(&visit.actor, id).await?.seen.order;
     let page = faces.page(&visit, "me").await?;

@@ -4,10 +4,10 @@
 use super::ask::too_late;
 use crate::tell::Tell;
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use tb_frame::{Faces, Form, OrderCard, Page, done, refused_or, render_at};
-use tb_http::{Answer, Typed, Visit};
+use tb_http::{Answer, At, Typed, Visit};
 use tb_kernel::{Kind, Minutes, OrderId, Refusal};
 use tb_orders::{ConfirmMethod, Confirmation, OrderState, SettleAnswer, Step, may_step};
 
@@ -24,12 +24,12 @@ struct Confirm {
     minutes: String,
 }
 
-pub(super) async fn ask(State(faces): State<Faces>, visit: Visit, Path(id): Path<OrderId>) -> Answer<Response> {
+pub(super) async fn ask(State(faces): State<Faces>, visit: Visit, At(id): At<OrderId>) -> Answer<Response> {
     let form = Form::blank(&visit);
     show(&faces, &visit, id, false, form).await
 }
 
-pub(super) async fn ask_card(State(faces): State<Faces>, visit: Visit, Path(id): Path<OrderId>) -> Answer<Response> {
+pub(super) async fn ask_card(State(faces): State<Faces>, visit: Visit, At(id): At<OrderId>) -> Answer<Response> {
     let form = Form::blank(&visit);
     show(&faces, &visit, id, true, form).await
 }
@@ -66,7 +66,7 @@ async fn show(faces: &Faces, visit: &Visit, id: OrderId, with_card: bool, form: 
 pub(super) async fn send(
     State(faces): State<Faces>,
     visit: Visit,
-    Path(order): Path<OrderId>,
+    At(order): At<OrderId>,
     typed: Typed,
 ) -> Answer<Response> {
     give(faces, visit, order, typed, false).await
@@ -75,7 +75,7 @@ pub(super) async fn send(
 pub(super) async fn send_card(
     State(faces): State<Faces>,
     visit: Visit,
-    Path(order): Path<OrderId>,
+    At(order): At<OrderId>,
     typed: Typed,
 ) -> Answer<Response> {
     give(faces, visit, order, typed, true).await
@@ -118,7 +118,9 @@ fn confirmation(order: OrderId, typed: &Typed, with_card: bool) -> Result<Confir
 fn told(faces: &Faces, visit: &Visit, answer: &SettleAnswer) -> Response {
     let path = format!("/orders/{}", answer.order);
     match (answer.settled, answer.state) {
-        (Some(minutes), _) => done(visit, &path, "orders-done-settled", &[("length", faces.text(visit).minutes(minutes))]),
+        (Some(minutes), _) => {
+            done(visit, &path, "orders-done-settled", &[("length", faces.text(visit).minutes(minutes))])
+        }
         (None, OrderState::Disputed) => done(visit, &path, "orders-done-differ", &[]),
         (None, _) => done(visit, &path, "orders-done-agreed", &[]),
     }

@@ -10,9 +10,9 @@ mod rate;
 
 use crate::{own, own_form};
 use ask::Act;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use tb_frame::Faces;
-use tb_http::{Doors, Typed, Visit};
+use tb_http::{At, Doors, Typed, Visit};
 use tb_kernel::OrderId;
 
 pub(crate) fn doors() -> Doors<Faces> {
@@ -32,12 +32,12 @@ pub(crate) fn doors() -> Doors<Faces> {
         .add(own_form("/orders/{id}/rate", "orders.rate"), rate::send);
     for act in Act::ALL {
         doors = doors
-            .add(own(act.path(), act.page()), move |faces: State<Faces>, visit: Visit, id: Path<OrderId>| {
+            .add(own(act.path(), act.page()), move |faces: State<Faces>, visit: Visit, id: At<OrderId>| {
                 ask::show(act, faces, visit, id)
             })
             .add(
                 own_form(act.path(), act.command()),
-                move |faces: State<Faces>, visit: Visit, id: Path<OrderId>, typed: Typed| {
+                move |faces: State<Faces>, visit: Visit, id: At<OrderId>, typed: Typed| {
                     ask::send(act, faces, visit, id, typed)
                 },
             );

@@ -3,11 +3,11 @@
 use crate::home::subject;
 use crate::tell::Tell;
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use tb_frame::{Event, Faces, Page, Refused, Step, item_icon, render_at, state_tone, when_words};
-use tb_http::{Answer, Visit};
+use tb_http::{Answer, At, Visit};
 use tb_kernel::{Fail, Identity, Minutes, OrderId, Refusal, Span};
 use tb_orders::{Flag, Order, OrderFile, OrderState, Side};
 use tb_people::Contact;
@@ -68,7 +68,7 @@ struct RatingView {
     tags: String,
 }
 
-pub(super) async fn show(State(faces): State<Faces>, visit: Visit, Path(id): Path<OrderId>) -> Answer<Response> {
+pub(super) async fn show(State(faces): State<Faces>, visit: Visit, At(id): At<OrderId>) -> Answer<Response> {
     show_with(&faces, &visit, id, None, StatusCode::OK).await
 }
 
@@ -223,7 +223,10 @@ impl View<'_> {
             (None, false) => Some(tell.area(order.node)),
         };
         facts.extend(place.map(|place| (self.say("web-fact-place"), place)));
-        if self.file.seen.side == Some(Side::Elder) && order.held_minutes.is_positive() && order.settled_minutes.is_none() {
+        if self.file.seen.side == Some(Side::Elder)
+            && order.held_minutes.is_positive()
+            && order.settled_minutes.is_none()
+        {
             facts.push((self.say("web-fact-held"), tell.minutes(order.held_minutes)));
         }
         if let (Some(from), Some(to)) = (order.checked_in_at, order.checked_out_at) {
@@ -282,7 +285,9 @@ impl View<'_> {
                 vec![go_on, b("cancel", "second", "")]
             }
             (Some(Side::Elder), OrderState::Submitted | OrderState::Published) => vec![b("cancel", "second", "")],
-            (Some(Side::Elder), OrderState::Taken) if begun => vec![b("no-show", "danger", "alert"), b("cancel", "second", "")],
+            (Some(Side::Elder), OrderState::Taken) if begun => {
+                vec![b("no-show", "danger", "alert"), b("cancel", "second", "")]
+            }
             (Some(Side::Elder), OrderState::Taken) => {
                 vec![b("agree", "primary", "check"), b("decline", "second", ""), b("cancel", "second", "")]
             }
@@ -292,14 +297,18 @@ impl View<'_> {
             (Some(Side::Elder), OrderState::Confirmed) => vec![b("cancel", "second", "")],
             (Some(Side::Elder), OrderState::Serving) => vec![b("dispute", "second", "")],
             (Some(Side::Elder), OrderState::Awaiting) if order.agreed_at.is_some() => vec![b("dispute", "second", "")],
-            (Some(Side::Elder), OrderState::Awaiting) => vec![b("confirm", "primary", "check"), b("dispute", "second", "")],
+            (Some(Side::Elder), OrderState::Awaiting) => {
+                vec![b("confirm", "primary", "check"), b("dispute", "second", "")]
+            }
             (Some(Side::Volunteer), OrderState::Taken | OrderState::Confirmed) => {
                 vec![b("check-in", "primary", "pin"), b("withdraw", "second", "")]
             }
             (Some(Side::Volunteer), OrderState::Serving) => {
                 vec![b("check-out", "primary", "check"), b("dispute", "second", "")]
             }
-            (Some(Side::Volunteer), OrderState::Awaiting) => vec![b("card", "primary", "key"), b("dispute", "second", "")],
+            (Some(Side::Volunteer), OrderState::Awaiting) => {
+                vec![b("card", "primary", "key"), b("dispute", "second", "")]
+            }
             (Some(side @ (Side::Elder | Side::Volunteer)), OrderState::Settled) if self.may_rate(faces, side)? => {
                 vec![b("rate", "accent", "heart")]
             }

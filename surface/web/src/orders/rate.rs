@@ -3,10 +3,10 @@
 use super::ask::too_late;
 use crate::tell::Tell;
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use tb_frame::{Choice, Faces, Form, OrderCard, Page, done, refused_or, render_at};
-use tb_http::{Answer, Typed, Visit};
+use tb_http::{Answer, At, Typed, Visit};
 use tb_kernel::{Kind, OrderId, Refusal};
 use tb_orders::{OrderState, Rate, TAGS};
 
@@ -21,7 +21,7 @@ struct RatePage {
     tags: Vec<Choice>,
 }
 
-pub(super) async fn ask(State(faces): State<Faces>, visit: Visit, Path(id): Path<OrderId>) -> Answer<Response> {
+pub(super) async fn ask(State(faces): State<Faces>, visit: Visit, At(id): At<OrderId>) -> Answer<Response> {
     let form = Form::blank(&visit);
     show(&faces, &visit, id, form).await
 }
@@ -40,7 +40,8 @@ async fn show(faces: &Faces, visit: &Visit, id: OrderId, form: Form) -> Answer<R
         let label = page.t.with("orders-mark", [("mark", mark.to_string())]);
         Choice::new(mark.to_string(), label, form.has("mark", &mark.to_string()))
     });
-    let tags = TAGS.iter().map(|tag| Choice::new(*tag, page.t.get(&format!("orders-tag-{tag}")), form.has("tags", tag)));
+    let tags =
+        TAGS.iter().map(|tag| Choice::new(*tag, page.t.get(&format!("orders-tag-{tag}")), form.has("tags", tag)));
     let template = RatePage {
         card: tell.card(&order, seen.side, &names),
         back: format!("/orders/{id}"),
@@ -55,7 +56,7 @@ async fn show(faces: &Faces, visit: &Visit, id: OrderId, form: Form) -> Answer<R
 pub(super) async fn send(
     State(faces): State<Faces>,
     visit: Visit,
-    Path(order): Path<OrderId>,
+    At(order): At<OrderId>,
     typed: Typed,
 ) -> Answer<Response> {
     let outcome = match typed.parsed::<u8>("mark") {

@@ -67,6 +67,7 @@ pub(super) async fn promise(State(faces): State<Faces>, visit: Visit) -> Answer<
 
 /// Search engines may read what stands still; the rest is somebody's own.
 pub(super) async fn robots() -> Response {
-    const TEXT: &str = "User-agent: *\nAllow: /$\nAllow: /sites\nAllow: /fraud\nAllow: /promise\nAllow: /privacy\nDisallow: /\n";
+    const TEXT: &str =
+        "User-agent: *\nAllow: /$\nAllow: /sites\nAllow: /fraud\nAllow: /promise\nAllow: /privacy\nDisallow: /\n";
     ([(axum::http::header::CONTENT_TYPE, "text/plain; charset=utf-8")], TEXT).into_response()
 }

@@ -1,10 +1,10 @@
 //! Where one is received: the list is the map for whoever has no scripts.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use tb_frame::{Choice, Faces, Page, render};
-use tb_http::{Answer, Typed, Visit};
+use tb_http::{Answer, At, Typed, Visit};
 use tb_kernel::{Level, Node, SiteId};
 use tb_people::SiteView;
 
@@ -66,9 +66,12 @@ pub(super) async fn list(State(faces): State<Faces>, visit: Visit, typed: Typed)
     let places = &faces.house.places;
     let wanted = Node::parse(typed.text("district")).filter(|node| places.contains(*node));
     let districts: Vec<Choice> = std::iter::once(Choice::new("", page.t.get("web-all-districts"), wanted.is_none()))
-        .chain(places.children(faces.house.node).into_iter().map(|division| {
-            Choice::new(division.node.to_string(), division.name, wanted == Some(division.node))
-        }))
+        .chain(
+            places
+                .children(faces.house.node)
+                .into_iter()
+                .map(|division| Choice::new(division.node.to_string(), division.name, wanted == Some(division.node))),
+        )
         .collect();
     let rows = faces.house.people.sites(wanted.unwrap_or(faces.house.node)).await?;
     let named = |node: Node| {
@@ -85,7 +88,7 @@ pub(super) async fn list(State(faces): State<Faces>, visit: Visit, typed: Typed)
     render(&Sites { page, districts, areas, sites, tiles, tiles_note })
 }
 
-pub(super) async fn one(State(faces): State<Faces>, visit: Visit, Path(id): Path<SiteId>) -> Answer<Response> {
+pub(super) async fn one(State(faces): State<Faces>, visit: Visit, At(id): At<SiteId>) -> Answer<Response> {
     let site = faces.house.people.site(id).await?;
     let page = faces.page(&visit, "").await?;
     let area = faces.house.places.full_name(site.node);

@@ -39,9 +39,10 @@ pub(super) async fn check(State(faces): State<Faces>, visit: Visit, typed: Typed
     let balance = typed.int("hours").zip(Some(typed.int("minutes").unwrap_or(0)));
     let balance = balance.and_then(|(h, m)| Some(Minutes(h.checked_mul(60)?.checked_add(m)?)));
     let handle = typed.text("account").to_ascii_uppercase();
-    let real = typed.day("day").zip(balance).is_some_and(|(day, balance)| {
-        word_matches(&faces.house.keys, &handle, day, balance, typed.text("word"))
-    });
+    let real = typed
+        .day("day")
+        .zip(balance)
+        .is_some_and(|(day, balance)| word_matches(&faces.house.keys, &handle, day, balance, typed.text("word")));
     let official = faces.look.public_url.clone();
     render(&Verify { page, form: Form::filled(&visit, typed), answer: Some(real), official })
 }

@@ -84,7 +84,8 @@ async fn a_community_is_found_by_name() {
 async fn the_same_press_of_sign_in_gives_the_same_session() {
     quick(|town| async move {
         let elder = town.elder("李桂兰").await;
-        let contact = town.house.people.own_contact(&tb_kernel::Actor::citizen(tb_kernel::SessionId(elder.0), elder)).await;
+        let contact =
+            town.house.people.own_contact(&tb_kernel::Actor::citizen(tb_kernel::SessionId(elder.0), elder)).await;
         let phone = contact.unwrap().phone.unwrap().text().to_owned();
         let mut browser = town.browser();
         let page = browser.fill("/sign-in?next=/account", "/sign-in", &[("phone", &phone)]).await;

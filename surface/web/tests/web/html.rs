@@ -23,7 +23,17 @@ fn has(tag: &str, name: &str) -> bool {
 
 pub(crate) fn unescape(text: &str) -> String {
     let mut out = text.to_owned();
-    for (code, letter) in [("&#34;", "\""), ("&quot;", "\""), ("&#39;", "'"), ("&#60;", "<"), ("&lt;", "<"), ("&#62;", ">"), ("&gt;", ">"), ("&#38;", "&"), ("&amp;", "&")] {
+    for (code, letter) in [
+        ("&#34;", "\""),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&#60;", "<"),
+        ("&lt;", "<"),
+        ("&#62;", ">"),
+        ("&gt;", ">"),
+        ("&#38;", "&"),
+        ("&amp;", "&"),
+    ] {
         out = out.replace(code, letter);
     }
     out

@@ -11,7 +11,8 @@ async fn from_the_need_to_the_thanks() {
         // The elder asks: what it costs is told before it is sent, and nothing typed is lost on the way.
         let form = town.any_item(&mut home).await;
         let day = town.day(2);
-        let typed = [("day", day.as_str()), ("start", "10:00"), ("minutes", "60"), ("note", "请带老花镜"), ("do", "check")];
+        let typed =
+            [("day", day.as_str()), ("start", "10:00"), ("minutes", "60"), ("note", "请带老花镜"), ("do", "check")];
         let check = home.send(&form, &typed).await;
         check.is(200).says("请带老花镜").says("1 小时").says("先预留");
         let edited = home.send(&check.form("/publish"), &[("do", "edit")]).await;
@@ -38,7 +39,8 @@ async fn from_the_need_to_the_thanks() {
         agreed.is(200).says("已同意").says("陈先生");
         town.set_clock(&day, "10:02");
         let code = home.get(&format!("{order}/code")).await;
-        let digits: String = code.html.split("tb-code--large\">").nth(1).unwrap().chars().take(7).filter(char::is_ascii_digit).collect();
+        let digits: String =
+            code.html.split("tb-code--large\">").nth(1).unwrap().chars().take(7).filter(char::is_ascii_digit).collect();
         assert_eq!(digits.len(), 6);
         phone.get(&format!("{order}/code")).await.is(404);
 
@@ -66,7 +68,11 @@ async fn from_the_need_to_the_thanks() {
         phone.get("/messages").await.says("已记入您的账户");
         phone.get("/").await.is(200).says("1 小时");
         let rated = home
-            .fill(&format!("{order}/rate"), &format!("{order}/rate"), &[("mark", "5"), ("tags", "kind"), ("remark", "谢谢")])
+            .fill(
+                &format!("{order}/rate"),
+                &format!("{order}/rate"),
+                &[("mark", "5"), ("tags", "kind"), ("remark", "谢谢")],
+            )
             .await;
         rated.is(200).says("评价已收到").says("和气");
         phone.get(&order).await.is(200).says("服务对象的评价");
@@ -74,9 +80,11 @@ async fn from_the_need_to_the_thanks() {
         // The passbook on paper is genuine, and a changed one is not.
         let book = phone.get("/account/print").await;
         let word = book.html.split("tb-sheet__no\">").nth(1).unwrap().split('<').next().unwrap().to_owned();
-        let handle = town.house.people.me(&tb_kernel::Actor::citizen(tb_kernel::SessionId(volunteer.0), volunteer)).await;
+        let handle =
+            town.house.people.me(&tb_kernel::Actor::citizen(tb_kernel::SessionId(volunteer.0), volunteer)).await;
         let handle = handle.unwrap().person.handle;
-        let paper = [("account", handle.as_str()), ("day", day.as_str()), ("hours", "1"), ("minutes", "0"), ("word", &word)];
+        let paper =
+            [("account", handle.as_str()), ("day", day.as_str()), ("hours", "1"), ("minutes", "0"), ("word", &word)];
         let mut stranger = town.browser();
         stranger.fill("/verify", "/verify", &paper).await.is(200).says("是真的");
         let mut changed = paper;
@@ -95,7 +103,17 @@ async fn an_elder_without_a_telephone_confirms_with_the_card() {
         phone.fill(&format!("{order}/take"), &format!("{order}/take"), &[]).await.is(200);
         let card = home.get("/me/card").await;
         card.is(200).says("服务卡");
-        let digits: String = card.html.split("tb-checkcard__code\">").nth(1).unwrap().split('<').next().unwrap().chars().filter(char::is_ascii_digit).collect();
+        let digits: String = card
+            .html
+            .split("tb-checkcard__code\">")
+            .nth(1)
+            .unwrap()
+            .split('<')
+            .next()
+            .unwrap()
+            .chars()
+            .filter(char::is_ascii_digit)
+            .collect();
         assert_eq!(digits.len(), 8);
         let day = town.day(2);
         town.set_clock(&day, "10:00");
@@ -143,13 +161,17 @@ async fn each_way_out_has_its_page() {
         town.set_clock(&town.day(2), "10:40");
         let day = town.day(1);
         let again = [("day", day.as_str()), ("start", "15:00")];
-        home.fill(&format!("{order}/no-show"), &format!("{order}/no-show"), &again).await.is(200).says("已换到新的时间");
+        home.fill(&format!("{order}/no-show"), &format!("{order}/no-show"), &again)
+            .await
+            .is(200)
+            .says("已换到新的时间");
 
         // Questioned: staff decide.
         phone.fill(&format!("{order}/take"), &format!("{order}/take"), &[]).await.is(200);
         town.set_clock(&day, "15:00");
         phone.fill(&format!("{order}/check-in"), &format!("{order}/check-in"), &[]).await.is(200);
-        let asked = home.fill(&format!("{order}/dispute"), &format!("{order}/dispute"), &[("why", "not-as-asked")]).await;
+        let asked =
+            home.fill(&format!("{order}/dispute"), &format!("{order}/dispute"), &[("why", "not-as-asked")]).await;
         asked.is(200).says("申诉中").says("做的和说好的不一样");
 
         // A draft is kept, found again and sent.

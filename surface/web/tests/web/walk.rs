@@ -30,11 +30,29 @@ fn leads_somewhere(town: &Town, verb: Verb, path: &str) -> bool {
 }
 
 async fn walk(town: &Arc<Town>, who: &str, browser: &mut Browser) -> usize {
-    let mut queue: Vec<String> = ["/", "/hall", "/publish", "/messages", "/me", "/orders?as=elder", "/orders?as=volunteer",
-        "/account", "/visits", "/call", "/sites", "/fraud", "/privacy", "/promise", "/verify", "/sign-in", "/staff/sign-in",
-        "/demo", "/nothing"]
-        .map(str::to_owned)
-        .to_vec();
+    let mut queue: Vec<String> = [
+        "/",
+        "/hall",
+        "/publish",
+        "/messages",
+        "/me",
+        "/orders?as=elder",
+        "/orders?as=volunteer",
+        "/account",
+        "/visits",
+        "/call",
+        "/sites",
+        "/fraud",
+        "/privacy",
+        "/promise",
+        "/verify",
+        "/sign-in",
+        "/staff/sign-in",
+        "/demo",
+        "/nothing",
+    ]
+    .map(str::to_owned)
+    .to_vec();
     let mut seen: BTreeSet<String> = BTreeSet::new();
     let mut shapes: BTreeMap<String, usize> = BTreeMap::new();
     while let Some(path) = queue.pop() {

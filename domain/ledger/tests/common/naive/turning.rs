@@ -67,8 +67,16 @@ impl Naive {
         let kind = self.postings[number].0;
         use PostingKind as K;
         let can = [
-            K::Settlement, K::Grant, K::Gift, K::Donation, K::Allotment, K::Overflow, K::Expiry, K::Honour,
-            K::Inheritance, K::Exit,
+            K::Settlement,
+            K::Grant,
+            K::Gift,
+            K::Donation,
+            K::Allotment,
+            K::Overflow,
+            K::Expiry,
+            K::Honour,
+            K::Inheritance,
+            K::Exit,
         ];
         self.must(can.contains(&kind), "ledger.not-reversible")?;
         self.set_kind(K::Reversal);

@@ -3,7 +3,7 @@
 
 use super::{BOOKS, DECIDE, GIVE, JOURNAL, LOOK, SERVE, WAITING};
 use crate::cast::{Caller, Standing};
-use crate::expect::{BOTH_SIDES, Expect, Hall, Kin, Line, NOBODY, OWNER, Rule, VOLUNTEER, Who};
+use crate::expect::{BOTH_SIDES, Expect, Hall, Kin, Line, NOBODY, OWNER, Rule, VOLUNTEER, Who, reaches};
 use crate::things::{Kind, Thing};
 use crate::town::HERE;
 use tb_kernel::{Level, Node};
@@ -41,6 +41,12 @@ fn district() -> Node {
 fn shows_code(caller: &Caller, thing: &Thing) -> Expect {
     let own = caller.subject().is_some() && caller.subject() == thing.owner;
     if own && thing.coded && !thing.missing { Expect::Passes(&[200]) } else { Expect::Missing }
+}
+
+/// Who sees an order, or saw it in the hall, is told that it is too late; a draft was never there to be taken.
+fn takes(caller: &Caller, thing: &Thing) -> Expect {
+    let seen = !thing.missing && !thing.draft && reaches(caller, thing, SEEN.hall(Hall::WasOpen));
+    if seen { Expect::Passes(&[409, 422]) } else { Expect::Missing }
 }
 
 const ANYONE: Rule = Rule::Anyone;
@@ -116,12 +122,7 @@ pub(super) const LINES: &[Line] = &[
     Line::get("/api/v1/orders/near", Rule::Judge(volunteers)),
     read("/api/v1/orders/{order}/candidates", Kind::Order, Who::staff(SERVE)),
     // Orders: what one does.
-    Line::json(
-        "/api/v1/orders",
-        r#"{"item":"x","starts_at":"2026-03-09T10:00:00+08:00","minutes":0}"#,
-        ANYONE,
-        &[422],
-    ),
+    Line::json("/api/v1/orders", r#"{"item":"x","starts_at":"2026-03-09T10:00:00+08:00","minutes":0}"#, ANYONE, &[422]),
     Line::json(
         "/api/v1/order-drafts",
         r#"{"item":"x","starts_at":"2026-03-09T10:00:00+08:00","minutes":0}"#,
@@ -130,13 +131,7 @@ pub(super) const LINES: &[Line] = &[
     ),
     step("/api/v1/orders/{order}/publish", STALE, Who::staff(SERVE)),
     step("/api/v1/orders/{order}/refuse", STALE_REASON, Who::staff(SERVE)),
-    Line::json(
-        "/api/v1/orders/{order}/take",
-        STALE,
-        Rule::Side { sees: SEEN.hall(Hall::WasOpen), does: SEEN.hall(Hall::WasOpen), kin: Kin::Later },
-        &[404, 409, 422],
-    )
-    .about(Kind::Order),
+    Line::json("/api/v1/orders/{order}/take", STALE, Rule::Special(takes), &[409, 422]).about(Kind::Order),
     Line::json(
         "/api/v1/orders/{order}/assign",
         r#"{"volunteer":"{other}","seen":999999}"#,
@@ -188,13 +183,8 @@ pub(super) const LINES: &[Line] = &[
         &[422],
     ),
     second("/api/v1/programmes/proposals/{approval}", Kind::Programme, Who::staff(GIVE)),
-    Line::json(
-        "/api/v1/grants",
-        r#"{"programme":"{id}","people":[],"reason":"试"}"#,
-        Rule::Special(grants),
-        &[422],
-    )
-    .about(Kind::Account),
+    Line::json("/api/v1/grants", r#"{"programme":"{id}","people":[],"reason":"试"}"#, Rule::Special(grants), &[422])
+        .about(Kind::Account),
     second("/api/v1/grants/proposals/{approval}", Kind::Grant, Who::staff(GIVE)),
     Line::get("/api/v1/proposals", Rule::At(WAITING, here)).query("node=320102002002"),
     // The journal.

@@ -3,7 +3,7 @@
 
 use super::{DECIDE, LOOK, SERVE};
 use crate::cast::{Caller, Standing};
-use crate::expect::{BOTH_SIDES, Expect, Hall, Kin, Line, NOBODY, OWNER, Rule, VOLUNTEER, Who};
+use crate::expect::{BOTH_SIDES, Expect, Hall, Kin, Line, NOBODY, OWNER, Rule, VOLUNTEER, Who, reaches};
 use crate::things::{Kind, Thing};
 
 const SEEN: Who = BOTH_SIDES.and(LOOK);
@@ -54,7 +54,8 @@ fn own_session(_: &Caller, _: &Thing) -> Expect {
 fn leaves(caller: &Caller, thing: &Thing) -> Expect {
     let own = caller.subject().is_some() && caller.subject() == thing.owner;
     let by_office = caller.standing == Standing::Staff;
-    let may = if by_office { caller.holds(DECIDE, thing.node) || (own && caller.holds(SERVE, thing.node)) } else { own };
+    let may =
+        if by_office { caller.holds(DECIDE, thing.node) || (own && caller.holds(SERVE, thing.node)) } else { own };
     let kin = by_office && thing.owner.is_some_and(|owner| caller.kin.contains(&owner));
     match thing.id.as_str() {
         // Not even an id: nothing was chosen.
@@ -76,16 +77,10 @@ fn draft(caller: &Caller, thing: &Thing) -> Expect {
     }
 }
 
-/// A new card is made at the desk.
-fn renews_card(caller: &Caller) -> Expect {
-    let for_somebody = caller.standing == Standing::Staff && caller.acting_for.is_some();
-    let own_of_office = caller.standing == Standing::Staff && caller.acting_for.is_none();
-    match () {
-        () if for_somebody => Expect::Passes(&[303]),
-        // Nobody's own account: refused where one's own home is in one's territory, else not found.
-        () if own_of_office && caller.holds(LOOK, crate::town::HERE) => Expect::Refused,
-        () => Expect::Missing,
-    }
+/// Who sees an order, or saw it in the hall, is told that it is too late; a draft was never there to be taken.
+fn takes(caller: &Caller, thing: &Thing) -> Expect {
+    let seen = !thing.missing && !thing.draft && reaches(caller, thing, SEEN.hall(Hall::WasOpen));
+    if seen { Expect::Passes(STALE) } else { Expect::Missing }
 }
 
 pub(super) const LINES: &[Line] = &[
@@ -109,12 +104,7 @@ pub(super) const LINES: &[Line] = &[
     entrance("/sign-in/code"),
     Line::form("/sign-in/code", "phone=13800009999&code=000000", ANYONE, &[422]),
     entrance("/sign-in/person"),
-    Line::form(
-        "/sign-in/person",
-        "proof=00&person=0193b7a0-c0de-7000-a000-00000000dead",
-        ANYONE,
-        &[401],
-    ),
+    Line::form("/sign-in/person", "proof=00&person=0193b7a0-c0de-7000-a000-00000000dead", ANYONE, &[401]),
     entrance("/register"),
     Line::form("/register", "do=start&as=elder&proof=00&phone=13800009999", ANYONE, &[200]),
     Line::get("/enrol", ANYONE).query("as=volunteer"),
@@ -131,18 +121,20 @@ pub(super) const LINES: &[Line] = &[
     own("/account"),
     own("/account/print"),
     own("/messages"),
-    Line::form("/messages", "message={id}", Rule::Special(own_message), &[303]).about(Kind::Message).touches(&["message"]),
+    Line::form("/messages", "message={id}", Rule::Special(own_message), &[303])
+        .about(Kind::Message)
+        .touches(&["message"]),
     own("/me"),
     own("/me/profile"),
     Line::get("/me/contact", Rule::Own { citizen: &[200], office: &[401] }),
     Line::form("/me/contact", "address=&emergency.name=1", Rule::Judge(changes_contact), &[422]),
     own("/me/looks"),
     own("/me/sessions"),
-    Line::form("/me/sessions", "session={id}", Rule::Special(own_session), &[303]).about(Kind::Session).touches(&["session"]),
+    Line::form("/me/sessions", "session={id}", Rule::Special(own_session), &[303])
+        .about(Kind::Session)
+        .touches(&["session"]),
     own("/me/display"),
     own("/me/card"),
-    own("/me/card/renew"),
-    Line::form("/me/card/renew", "", Rule::Judge(renews_card), &[303]).touches(&["person"]),
     Line::get("/me/leave", ANYONE).with(SHOWN),
     Line::form("/me/leave", "enrolment={id}&reason=", Rule::Special(leaves), &[422]).about(Kind::Enrolment),
     // Asking for help.
@@ -170,13 +162,7 @@ pub(super) const LINES: &[Line] = &[
     )
     .about(Kind::Order),
     before("/orders/{id}/take"),
-    Line::form(
-        "/orders/{id}/take",
-        "seen=999999",
-        Rule::Side { sees: SEEN.hall(Hall::WasOpen), does: SEEN.hall(Hall::WasOpen), kin: Kin::Later },
-        STALE,
-    )
-    .about(Kind::Order),
+    Line::form("/orders/{id}/take", "seen=999999", Rule::Special(takes), STALE).about(Kind::Order),
     before("/orders/{id}/answer"),
     Line::form("/orders/{id}/answer", "do=decline", Rule::Sees(NOBODY), &[]).about(Kind::Order),
     before("/orders/{id}/agree"),
