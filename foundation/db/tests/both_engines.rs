@@ -49,7 +49,14 @@ struct Jar {
 }
 
 fn jar(n: u128, minutes: i64) -> Vec<Arg> {
-    args![Uuid::from_u128(n), (n % 2 == 0).then(|| format!("罐 {n}")), minutes, 1i64, n % 3 == 0, Some(vec![7u8, 0, 9])]
+    args![
+        Uuid::from_u128(n),
+        (n.is_multiple_of(2)).then(|| format!("罐 {n}")),
+        minutes,
+        1i64,
+        n.is_multiple_of(3),
+        Some(vec![7u8, 0, 9])
+    ]
 }
 
 async fn filled(db: &Db, count: u128) -> Tx {

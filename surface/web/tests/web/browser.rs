@@ -47,9 +47,6 @@ impl Seen {
         let found = forms.iter().find(|form| form.action == action && form.method == "post");
         found.cloned().unwrap_or_else(|| panic!("{} has no form to {action}: {forms:?}", self.path))
     }
-    pub(crate) fn links_to(&self, path: &str) -> bool {
-        html::links(&self.html).iter().any(|link| link == path)
-    }
 }
 
 impl Browser {
