@@ -1,6 +1,6 @@
 //! Many rows in one statement: how the ledger writes a batch with a fixed number of round trips.
 //! PostgreSQL gets one array for each column (`unnest`), so its statement text never changes; SQLite gets `values` lists
-//! of 1, 8 or 64 rows, so that the statements it keeps prepared stay few.
+//! of a few lengths, so that the statements it keeps prepared stay few and a batch is cut into few of them.
 
 use crate::{Arg, DbError, Engine, Tx};
 use sqlx::Arguments;
@@ -37,8 +37,10 @@ pub struct Update {
     pub sets: &'static [Col],
 }
 
-/// Rows in one SQLite statement.
-const CHUNKS: [usize; 3] = [64, 8, 1];
+/// Rows in one SQLite statement at most; a power of two. Its widest table has 40 columns, and SQLite takes 32,766 values.
+pub(crate) const CHUNK_MAX: usize = 256;
+/// Up to here every number of rows has a statement of its own.
+const CHUNK_ANY: usize = 32;
 
 impl Tx {
     /// Inserts all rows; gives the number inserted.
@@ -74,24 +76,36 @@ impl Tx {
         }
         let all: Vec<Col> = [update.keys, update.guards, update.sets].concat();
         check_width(update.name, all.len(), rows)?;
-        let given: Vec<String> = (0..all.len()).map(|n| format!("c{n}")).collect();
-        let matched = update.keys.len() + update.guards.len();
-        let condition: Vec<String> = (0..matched).map(|n| format!("t.{} = d.c{n}", all[n].0)).collect();
-        let sets: Vec<String> = (matched..all.len()).map(|n| format!("{} = d.c{n}", all[n].0)).collect();
-        let tail = format!("from d where {}", condition.join(" and "));
-        let body = format!("update {} as t set {} {tail}", update.name, sets.join(", "));
         if self.engine() == Engine::Postgres {
-            let sql = format!("with d as (select * from unnest({}) as u({})) {body}", arrays(&all), given.join(", "));
+            let d = format!("d as (select * from unnest({}) as u({}))", arrays(&all), given(all.len()));
+            let sql = format!("with {d} {}", update_text(update, &all, "d"));
             return self.run_postgres(sql, bind_columns(&all, rows)?).await;
         }
         let mut touched = 0;
         for chunk in chunks(rows) {
-            let sql =
-                format!("with d({}) as (values {}) {body}", given.join(", "), value_lists(all.len(), chunk.len()));
-            touched += self.run_text(sql.into(), chunk.concat()).await?;
+            touched += self.run_text(sqlite_update(update, &all, chunk.len()).into(), chunk.concat()).await?;
         }
         Ok(touched)
     }
+}
+
+/// The columns of the given rows: `c0, c1, …`.
+fn given(width: usize) -> String {
+    (0..width).map(|n| format!("c{n}")).collect::<Vec<_>>().join(", ")
+}
+
+/// The plus before a given value keeps SQLite from indexing the given rows and reading the whole table against them, which
+/// it takes for cheaper from some 200 rows on; a value has no sign to change.
+fn sqlite_update(update: &Update, all: &[Col], rows: usize) -> String {
+    let (names, values) = (given(all.len()), value_lists(all.len(), rows));
+    format!("with d({names}) as (values {values}) {}", update_text(update, all, "+d"))
+}
+
+fn update_text(update: &Update, all: &[Col], given: &str) -> String {
+    let matched = update.keys.len() + update.guards.len();
+    let condition: Vec<String> = (0..matched).map(|n| format!("t.{} = {given}.c{n}", all[n].0)).collect();
+    let sets: Vec<String> = (matched..all.len()).map(|n| format!("{} = d.c{n}", all[n].0)).collect();
+    format!("update {} as t set {} from d where {}", update.name, sets.join(", "), condition.join(" and "))
 }
 
 fn check_width(table: &str, width: usize, rows: &[Vec<Arg>]) -> Result<(), DbError> {
@@ -116,15 +130,15 @@ fn value_lists(width: usize, rows: usize) -> String {
     vec![one; rows].join(",")
 }
 
-/// Cuts rows into the sizes of [`CHUNKS`], largest first.
+/// Cuts rows into statements: up to [`CHUNK_ANY`] rows in one of their own length, more in powers of two.
 fn chunks(mut rows: &[Vec<Arg>]) -> Vec<&[Vec<Arg>]> {
     let mut cut = Vec::new();
-    for size in CHUNKS {
-        while rows.len() >= size {
-            let (chunk, rest) = rows.split_at(size);
-            cut.push(chunk);
-            rows = rest;
-        }
+    while !rows.is_empty() {
+        let whole = rows.len() <= CHUNK_ANY;
+        let size = if whole { rows.len() } else { (1 << rows.len().ilog2()).min(CHUNK_MAX) };
+        let (chunk, rest) = rows.split_at(size);
+        cut.push(chunk);
+        rows = rest;
     }
     cut
 }
@@ -185,4 +199,43 @@ fn bind_column<'a>(bound: &mut PgArguments, ty: Ty, values: impl Iterator<Item =
         Ty::Bool => column!(Bool, |v: &Option<bool>| *v),
     }
     .map_err(|e| DbError::Other(e.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Db, args};
+
+    #[test]
+    fn a_batch_is_cut_into_few_statements() {
+        let rows: Vec<Vec<Arg>> = vec![args![1i64]; 700];
+        let cut = |n: usize| chunks(&rows[..n]).iter().map(|chunk| chunk.len()).collect::<Vec<_>>();
+        assert_eq!(cut(0), []);
+        assert_eq!(cut(31), [31]);
+        assert_eq!(cut(100), [64, 32, 4]);
+        assert_eq!(cut(700), [256, 256, 128, 32, 28]);
+    }
+
+    #[tokio::test]
+    async fn an_update_of_many_rows_looks_each_up_by_its_key() {
+        let file = std::env::temp_dir().join(format!("timebank-plan-{}.db", std::process::id()));
+        let db = Db::open(&file.display().to_string(), 1).await.unwrap();
+        let mut tx = db.begin().await.unwrap();
+        tx.run("create table place (id blob primary key, seen integer, n integer) strict, without rowid", vec![])
+            .await
+            .unwrap();
+        let update =
+            Update { name: "place", keys: &[("id", Ty::Bytes)], guards: &[("seen", Ty::Int)], sets: &[("n", Ty::Int)] };
+        let all = [update.keys, update.guards, update.sets].concat();
+        for rows in [1, 8, 64, 256] {
+            let sql = format!("explain query plan {}", sqlite_update(&update, &all, rows));
+            let values: Vec<Arg> = vec![args![vec![1u8], 1i64, 1i64]; rows].concat();
+            let plan: Vec<(i64, i64, i64, String)> = tx.rows(sql.leak(), values).await.unwrap();
+            let steps: Vec<&str> = plan.iter().map(|step| step.3.as_str()).collect();
+            assert!(steps.iter().any(|step| step.starts_with("SEARCH t USING PRIMARY KEY")), "{rows}: {steps:?}");
+        }
+        drop(tx);
+        db.close().await;
+        let _ = std::fs::remove_file(file);
+    }
 }

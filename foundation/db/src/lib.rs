@@ -6,6 +6,7 @@ mod args;
 mod bulk;
 mod desk;
 mod error;
+mod log;
 mod migrate;
 mod open;
 #[cfg(feature = "testing")]

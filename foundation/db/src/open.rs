@@ -1,7 +1,8 @@
 //! Opening a database. SQLite: one file, one writer (so that a read that turns into a write can never meet "busy"),
-//! readers opened read-only. PostgreSQL: one pool, generic plans (the statements are few and constant).
+//! readers opened read-only, and one connection that keeps the log short. PostgreSQL: one pool, generic plans (the
+//! statements are few and constant).
 
-use crate::{DbError, Tx};
+use crate::{DbError, Tx, log};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{PgPool, SqlitePool};
@@ -18,7 +19,7 @@ pub enum Engine {
 
 /// Connections of either engine.
 pub enum Pools {
-    Sqlite { write: SqlitePool, read: SqlitePool },
+    Sqlite { write: SqlitePool, read: SqlitePool, log: SqlitePool },
     Postgres(PgPool),
 }
 
@@ -27,9 +28,12 @@ pub enum Pools {
 pub struct Db(pub(crate) Arc<Pools>);
 
 /// Prepared statements kept for each connection.
-const STATEMENTS_KEPT: usize = 1000;
+const STATEMENTS_KEPT: usize = 2000;
 /// SQLite readers.
 const READERS: u32 = 4;
+/// Pages SQLite's writer, and each of its readers, keep in memory at most.
+const WRITER_CACHE_KIB: u32 = 128 * 1024;
+const READER_CACHE_KIB: u32 = 32 * 1024;
 /// Longest wait for a free connection.
 const ACQUIRE_MAX: Duration = Duration::from_secs(10);
 
@@ -54,8 +58,8 @@ impl Db {
             .busy_timeout(Duration::from_secs(10))
             .statement_cache_capacity(STATEMENTS_KEPT)
             .pragma("temp_store", "memory")
-            .pragma("cache_size", "-65536")
-            .pragma("wal_autocheckpoint", "4000");
+            .pragma("cache_size", format!("-{WRITER_CACHE_KIB}"))
+            .pragma("wal_autocheckpoint", log::FRAMES_AT_COMMIT.to_string());
         let write = SqlitePoolOptions::new()
             .max_connections(1)
             .acquire_timeout(Duration::from_secs(60))
@@ -68,9 +72,12 @@ impl Db {
             .acquire_timeout(ACQUIRE_MAX)
             .idle_timeout(None)
             .max_lifetime(None)
-            .connect_with(base.read_only(true))
+            .connect_with(base.clone().read_only(true).pragma("cache_size", format!("-{READER_CACHE_KIB}")))
             .await?;
-        Ok(Db(Arc::new(Pools::Sqlite { write, read })))
+        let log = SqlitePoolOptions::new().max_connections(1).idle_timeout(None).connect_lazy_with(base);
+        let pools = Arc::new(Pools::Sqlite { write, read, log });
+        log::keep_short(&pools);
+        Ok(Db(pools))
     }
 
     async fn open_postgres(url: &str, connections: u32) -> Result<Db, DbError> {
@@ -130,7 +137,8 @@ impl Db {
     /// Waits for running statements and closes.
     pub async fn close(&self) {
         match &*self.0 {
-            Pools::Sqlite { write, read } => {
+            Pools::Sqlite { write, read, log } => {
+                log.close().await;
                 read.close().await;
                 write.close().await;
             }

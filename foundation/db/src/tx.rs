@@ -5,6 +5,7 @@
 //! - `{skip}`: the same, passing over rows that another process holds;
 //! - `{in}` after a column, with [`Tx::rows_in`]: matches any of a list of keys.
 
+use crate::bulk::CHUNK_MAX;
 use crate::{Arg, Db, DbError, Engine, Pools};
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
@@ -109,8 +110,8 @@ impl Tx {
             }
             Engine::Sqlite => {
                 let mut rows = Vec::with_capacity(keys.len());
-                for chunk in keys.chunks(256) {
-                    let size = [1, 8, 64, 256].into_iter().find(|s| *s >= chunk.len()).unwrap_or(256);
+                for chunk in keys.chunks(CHUNK_MAX) {
+                    let size = chunk.len().next_power_of_two();
                     let list: Vec<String> = (at..at + size).map(|n| format!("${n}")).collect();
                     let sql = marked(sql, Engine::Sqlite).replace("{in}", &format!("in ({})", list.join(",")));
                     let filled = args.len();

@@ -1,20 +1,16 @@
 //! What the load stands on: a database with real people, their sessions, and orders that wait for the elder's word; and
 //! what must be true of it in the end.
 
-use anyhow::{Context, ensure};
+use anyhow::ensure;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tb_crypto::KeyRing;
 use tb_db::Db;
 use tb_house::{House, Parts};
-use tb_journal::Key;
-use tb_kernel::{
-    AccountId, Actor, Channel, Clock, Entropy, GrantId, Level, Minutes, OrderId, PersonId, Role, SessionId, StaffGrant,
-    SystemClock,
-};
-use tb_load::{Books, Waiting};
-use tb_people::{Console, IdNumber, Origin, PersonInput, Registration, SessionKind, TokenHash};
+use tb_kernel::{AccountId, Actor, Clock, Entropy, Minutes, OrderId, PersonId, SystemClock};
+use tb_load::{Books, Waiting, residents};
+use tb_people::Console;
 use tb_places::City;
 use tb_policy::PolicyBook;
 
@@ -47,20 +43,12 @@ impl Ground {
             fresh_database(postgres).await?
         };
         let house = open(&url).await?;
-        let mut people = Vec::new();
-        for n in 0..ELDERS * 2 {
-            people.push(person(&house, n).await?);
-        }
-        let volunteers = people.split_off(usize::from(ELDERS));
-        let mut tokens = BTreeMap::new();
-        for elder in &people {
-            let (token, _) = tb_crypto::new_token(&house.core.entropy);
-            let key = Key::internal(format!("faults-session:{elder}"));
-            let origin = Origin { address: String::new(), device: "faults".into() };
-            let session = TokenHash::of(&token);
-            house.people.demo_sign_in(&key, *elder, SessionKind::Citizen, session, &origin).await?;
-            tokens.insert(*elder, token);
-        }
+        let mut elders = residents(&house, ELDERS * 2).await?;
+        let volunteers: Vec<PersonId> =
+            elders.split_off(usize::from(ELDERS)).into_iter().map(|resident| resident.person).collect();
+        let tokens: BTreeMap<PersonId, String> =
+            elders.into_iter().map(|resident| (resident.person, resident.token)).collect();
+        let people = tokens.keys().copied().collect();
         let mut books = Books::open_for(&house, people, volunteers.clone()).await?;
         let waiting = books.prepare(kills * 150 + 2_000).await?;
         let task =
@@ -71,7 +59,7 @@ impl Ground {
     }
 
     /// How the server is told where it stands.
-    pub(crate) fn environment(&self) -> Vec<(&'static str, String)> {
+    pub(crate) fn settings(&self) -> Vec<(&'static str, String)> {
         vec![
             ("TIMEBANK_DATA_DIR", self.folder.display().to_string()),
             ("TIMEBANK_MASTER_KEY_FILE", self.folder.join("master.key").display().to_string()),
@@ -140,32 +128,4 @@ async fn open(url: &str) -> anyhow::Result<Arc<House>> {
         gateway: Arc::new(Console),
     };
     Ok(House::open(parts).await?)
-}
-
-async fn person(house: &Arc<House>, n: u16) -> anyhow::Result<PersonId> {
-    let node = house.places.below(house.node, Level::Community).first().context("a community")?.node;
-    let grant = StaffGrant { id: GrantId(house.core.id()), role: Role::SiteClerk, node: house.node };
-    let desk = Actor::staff(SessionId(house.core.id()), PersonId(house.core.id()), vec![grant]);
-    let desk = Actor { channel: Channel::Desk, ..desk };
-    let birth = house.core.now().day().plus_years(-70);
-    let input = Registration {
-        person: PersonInput {
-            name: "李秀英".into(),
-            id_no: IdNumber::compose(320_102, birth, n + 1).text().to_owned(),
-            phone: format!("1390000{n:04}"),
-            node: Some(node),
-            address: format!("和平路 {n} 号"),
-            home: None,
-            emergency: None,
-            language: Default::default(),
-            edition: Default::default(),
-            text_size: Default::default(),
-        },
-        claims: None,
-        consent: "1".into(),
-        proof: None,
-        hotline: false,
-    };
-    let key = Key::internal(format!("faults-person:{n}"));
-    Ok(house.people.register(&desk, &key, input).await?.person)
 }

@@ -7,14 +7,14 @@
 
 mod ground;
 mod load;
-mod server;
 
 use anyhow::{Context, ensure};
 use ground::Ground;
 use load::Load;
-use server::Server;
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
+use tb_load::Server;
 
 /// Kills tried at most for each one that must count.
 const TRIES_FOR_EACH: usize = 3;
@@ -28,7 +28,7 @@ fn main() -> ExitCode {
     let kills = rest.first().and_then(|n| n.parse().ok()).unwrap_or(30);
     let (mut passed, mut failed) = (0, 0);
     for engine in ["sqlite", "postgresql"] {
-        match story(binary, engine, postgres, kills) {
+        match story(Path::new(binary), engine, postgres, kills) {
             Ok(()) => {
                 println!("PASS kill -9 under load, {engine}");
                 passed += 1;
@@ -43,14 +43,14 @@ fn main() -> ExitCode {
     if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-fn story(binary: &str, engine: &str, postgres: &str, kills: usize) -> anyhow::Result<()> {
+fn story(binary: &Path, engine: &str, postgres: &str, kills: usize) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Runtime::new()?;
     let ground =
         runtime.block_on(Ground::prepare(engine, postgres, kills)).context("the ground could not be prepared")?;
     let load = Load::new(&ground);
     let (mut counted, mut tried, mut in_flight_all) = (0, 0, 0);
     while counted < kills && tried < kills * TRIES_FOR_EACH {
-        let server = Server::start(binary, &ground)?;
+        let server = Server::start(binary, &ground.settings())?;
         load.begin(server.address());
         // A different moment each time, from a fixed row, so that a failure can be run again.
         let pause = 40 + (tried as u64 * 97) % 360;
@@ -68,7 +68,7 @@ fn story(binary: &str, engine: &str, postgres: &str, kills: usize) -> anyhow::Re
     ensure!(counted >= kills, "only {counted} of {kills} kills met work in flight");
 
     // One last server that is not killed: whatever is still unknown is asked again with its own key.
-    let server = Server::start(binary, &ground)?;
+    let server = Server::start(binary, &ground.settings())?;
     load.begin(server.address());
     load.finish(Duration::from_secs(60))?;
     server.stop()?;

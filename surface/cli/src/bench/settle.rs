@@ -2,13 +2,11 @@
 //! transaction) through the service function, at several numbers of callers; beside them the same write without the
 //! desk, and a baseline given by the caller (transactions per second of pgbench in the same run).
 
-use crate::open;
+use super::ground::Bench;
 use clap::Args;
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
-use tb_db::Engine;
-use tb_kernel::{Clock, SystemClock};
 use tb_load::{Books, Timings, measure_settling as measure};
 
 #[derive(Args)]
@@ -38,35 +36,22 @@ pub(crate) struct Settle {
 
 impl Settle {
     pub(crate) async fn run(self, file: Option<&Path>) -> anyhow::Result<ExitCode> {
-        let mut config = crate::serve::with(file, None, Some(self.database.clone()))?;
-        let scratch = std::env::temp_dir().join(format!("timebank-bench-{}", std::process::id()));
-        config.data_dir = scratch.clone();
-        config.master_key_file = scratch.join("master.key");
-        std::fs::create_dir_all(&scratch)?;
-        std::fs::write(&config.master_key_file, "0".repeat(64))?;
-        let db = open::database(&config).await?;
-        let engine = match db.engine() {
-            Engine::Sqlite => "sqlite",
-            Engine::Postgres => "postgresql",
-        };
-        tb_db::migrate(&db, &tb_house::migrations(), SystemClock.now()).await?;
-        db.close().await;
-        let opened = open::house(&config).await?;
-        let mut books = Books::open(&opened.house).await?;
+        let bench = Bench::open(file, self.database.clone()).await?;
+        let (engine, house) = (bench.engine(), bench.opened.house.clone());
+        let mut books = Books::open(&house).await?;
         if self.prefill > 0 {
             let waiting = books.prepare(self.prefill).await?;
-            let (timings, spent) = measure(&opened.house, waiting, 256, Duration::MAX, true).await?;
+            let (timings, spent) = measure(&house, waiting, 256, Duration::MAX, true).await?;
             println!("{engine:<11} filled with {} settled orders in {:.0} s", timings.count(), spent.as_secs_f64());
         }
         let alone = books.prepare(self.orders.min(3_000)).await?;
-        self.line(engine, "unbatched", 1, measure(&opened.house, alone, 1, self.length(), false).await?);
+        self.line(engine, "unbatched", 1, measure(&house, alone, 1, self.length(), false).await?);
         for callers in self.callers.clone() {
             let orders = if callers == 1 { self.orders.min(10_000) } else { self.orders };
             let waiting = books.prepare(orders).await?;
-            self.line(engine, "desk", callers, measure(&opened.house, waiting, callers, self.length(), true).await?);
+            self.line(engine, "desk", callers, measure(&house, waiting, callers, self.length(), true).await?);
         }
-        opened.house.core.db.close().await;
-        let _ = std::fs::remove_dir_all(scratch);
+        bench.close().await;
         Ok(ExitCode::SUCCESS)
     }
 
