@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what a fresh Debian with Rust and Node lacks. `setup.sh demo` needs only a C compiler; `setup.sh test` also needs
-# PostgreSQL, Chromium with a Chinese font, and Python for the conformance run. Says what it does; does nothing twice.
+# PostgreSQL, curl, Chromium with a Chinese font, and Python for the conformance run. Says what it does; does nothing twice.
 set -euo pipefail
 need=()
 has() { command -v "$1" >/dev/null 2>&1; }
@@ -12,6 +12,7 @@ if [ "${1:-}" = test ]; then
   [ -x /usr/bin/chromium ] || need+=(chromium)
   ls /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc >/dev/null 2>&1 || need+=(fonts-noto-cjk)
   has python3 || need+=(python3)
+  has curl || need+=(curl)
   python3 -c 'import venv, ensurepip' >/dev/null 2>&1 || need+=(python3-venv)
 fi
 [ ${#need[@]} -eq 0 ] && exit 0

@@ -11,28 +11,24 @@ venv=$work/venv
 seed=${CONFORMANCE_SEED:-1}
 log=$work/server.log
 
-[ -x "$binary" ] || cargo build -q -p tb-cli
+[ -n "${TIMEBANK_BINARY:-}" ] || cargo build -q -p tb-cli
 if [ ! -f "$venv/.ready" ] || ! cmp -s $here/requirements.txt "$venv/.ready"; then
   python3 -m venv "$venv"
   "$venv/bin/pip" install -q --disable-pip-version-check -r $here/requirements.txt
   cp $here/requirements.txt "$venv/.ready"
 fi
 
-rm -rf $work/demo $work/report $work/*.tally
+rm -rf $work/city $work/report $work/*.tally
 mkdir -p $work
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 base=http://127.0.0.1:$port
-demo=("$binary" demo --people 60 --days 10 --data-dir $work/demo)
-# The rates of one caller are not what is asked here.
-export TIMEBANK_LIMITS_ADDRESS=1000000/1000000 TIMEBANK_LIMITS_READ=1000000/1000000 \
-  TIMEBANK_LIMITS_WRITE=1000000/1000000 TIMEBANK_LIMITS_SIGN_IN=1000000/1000000 TIMEBANK_LIMITS_HEAVY=1000000/1000000
-export TIMEBANK_LOG_LEVEL=warn
-
-echo "a small city is made"
-"${demo[@]}" --no-serve >$work/demo.log 2>&1 || { tail -n 30 $work/demo.log; exit 1; }
-mkdir -p $work/demo/messages
-officer=$(python3 $here/token.py $work/demo)
-"${demo[@]}" --listen "127.0.0.1:$port" >"$log" 2>&1 &
+# The city of the browser stories, or a copy of it when one is ready (CITY_READY).
+export STORIES_BIN=$binary
+data=$work/city/data
+scenarios/browser/serve.sh $work/city >$work/city.log 2>&1 || { tail -n 30 $work/city.log; exit 1; }
+mkdir -p $data/messages
+officer=$(python3 $here/token.py $data)
+scenarios/browser/serve.sh $work/city "$port" >"$log" 2>&1 &
 server=$!
 trap 'kill $server 2>/dev/null || true; wait $server 2>/dev/null || true' EXIT
 for _ in $(seq 150); do
@@ -41,8 +37,8 @@ for _ in $(seq 150); do
   sleep 0.2
 done
 curl -fsS "$base/readyz" >/dev/null
-volunteer=$(python3 $here/sign_in.py "$base" $work/demo volunteer-free)
-elder=$(python3 $here/sign_in.py "$base" $work/demo elder)
+volunteer=$(python3 $here/sign_in.py "$base" $data volunteer-free)
+elder=$(python3 $here/sign_in.py "$base" $data elder)
 CONFORMANCE_IDS=$(python3 $here/known.py "$base" "$officer")
 export CONFORMANCE_IDS
 

@@ -5,19 +5,22 @@
 import assert from "node:assert/strict";
 import { chromium } from "playwright-core";
 import { looked } from "./look.mjs";
-import { base, chromiumPath } from "./settings.mjs";
+import { base, chromiumPath, patience, SIZES } from "./settings.mjs";
 import { sentence } from "./words.mjs";
 
-const SIZES = {
-  phone: { viewport: { width: 360, height: 800 }, isMobile: true, hasTouch: true },
-  desk: { viewport: { width: 1280, height: 800 } },
+const DEVICES = {
+  phone: { viewport: SIZES.phone, isMobile: true, hasTouch: true },
+  desk: { viewport: SIZES.desk },
 };
+
+export const LANGUAGES = ["zh-CN", "en"];
+export const EDITIONS = ["normal", "elder"];
 
 let browser;
 
 /** The one browser of a run. */
 export async function theBrowser() {
-  browser ??= await chromium.launch({
+  browser ??= chromium.launch({
     executablePath: chromiumPath,
     args: ["--lang=zh-CN", "--disable-gpu", "--force-color-profile=srgb", "--font-render-hinting=none"],
   });
@@ -25,7 +28,7 @@ export async function theBrowser() {
 }
 
 export async function closeBrowser() {
-  await browser?.close();
+  await (await browser)?.close();
   browser = undefined;
 }
 
@@ -34,7 +37,7 @@ export async function closeBrowser() {
  */
 export async function guest({ size = "phone", lang = "zh-CN", js = true, place } = {}) {
   const context = await (await theBrowser()).newContext({
-    ...SIZES[size],
+    ...DEVICES[size],
     baseURL: base,
     locale: lang,
     timezoneId: "Asia/Shanghai",
@@ -42,7 +45,7 @@ export async function guest({ size = "phone", lang = "zh-CN", js = true, place }
     reducedMotion: "reduce",
     ...(place ? { geolocation: place, permissions: ["geolocation"] } : {}),
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(patience);
   return new Guest(context, await context.newPage(), { size, lang, js });
 }
 
@@ -122,6 +125,7 @@ export class Guest {
 
   /** Which edition, which letters, which language the page is in now. */
   async display(choice) {
+    if (Object.entries(choice).every(([what, value]) => this[what] === value)) return;
     // The same form as the buttons in the head of the page; here without scrolling to them.
     const csrf = await this.page.locator('form[action="/display"] input[name=_csrf]').first().inputValue();
     const back = this.path();
@@ -135,8 +139,22 @@ export class Guest {
   }
 
   /** Looks at the page as it is now; see look.mjs. */
-  async look(name) {
-    await looked(this, name);
+  async look(name, options) {
+    await looked(this, name, options);
+  }
+
+  /** Looks at the page whose address this is in every edition and language, and comes back to how it was. */
+  async lookAround(name, { editions = EDITIONS, tree = false } = {}) {
+    const { edition, lang } = this;
+    const address = this.page.url().slice(base.length);
+    const looks = editions.flatMap((edition) => LANGUAGES.map((lang) => ({ edition, lang })));
+    for (const look of looks) {
+      await this.display(look);
+      await this.open(address);
+      await this.look(name, { tree });
+    }
+    await this.display({ edition, lang });
+    await this.open(address);
   }
 
   /** The end of a story: nothing that must never happen has happened. */

@@ -1,27 +1,46 @@
-// What holds on every page, looked at once for each page, edition, language and size: axe finds nothing (WCAG 2.2 AA),
-// nothing sticks out sideways, one first heading, a title, the language said. Some pages also keep their accessibility
+// What holds on every page, looked at once for each page, edition and language: axe finds nothing (WCAG 2.2 AA), nothing
+// sticks out sideways on a phone or at a desk, one first heading, a title, the language said. Some pages also keep their accessibility
 // tree (aria.mjs).
 
 import AxeBuilder from "@axe-core/playwright";
 import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
-import { compareTree, isKept } from "./aria.mjs";
-import { here, shooting } from "./settings.mjs";
+import { compareTree } from "./aria.mjs";
+import { patternOf } from "./doors.mjs";
+import { here, quick, shooting, SIZES } from "./settings.mjs";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
 /** Pages looked at: `name edition language size`. */
-export const seen = new Set();
+const seen = new Set();
+/** The same by the pattern of their address: `edition language`. */
+export const visited = new Map();
 
-export async function looked(guest, name) {
+/** `tree`: this is the one place where the accessibility tree of this page is compared. */
+export async function looked(guest, name, { tree = false } = {}) {
   const what = `${name} ${guest.edition} ${guest.lang} ${guest.size}`;
+  if (tree) await compareTree(guest, name);
   if (seen.has(what)) return;
   seen.add(what);
-  const { page } = guest;
   assert.deepEqual(guest.faults, [], `${what}: nothing went wrong behind the page`);
+  await lookedAt(guest, name, guest.size);
+  // The same page as it is on the other kind of screen; people have both.
+  const own = guest.page.viewportSize();
+  const other = guest.size === "phone" ? "desk" : "phone";
+  await guest.page.setViewportSize(SIZES[other]);
+  await lookedAt(guest, name, other, { whole: guest.edition === "normal" && guest.lang === "zh-CN" });
+  await guest.page.setViewportSize(own);
+  const pattern = patternOf(guest.path());
+  if (!visited.has(pattern)) visited.set(pattern, new Set());
+  visited.get(pattern).add(`${guest.edition} ${guest.lang}`);
+}
+
+/** One size; `whole`: with axe, and drawn when shooting. */
+async function lookedAt(guest, name, size, { whole = true } = {}) {
+  const { page } = guest;
+  const what = `${name} ${guest.edition} ${guest.lang} ${size}`;
   const facts = await page.evaluate(() => ({
     lang: document.documentElement.lang,
-    edition: document.documentElement.dataset.edition,
     title: document.title,
     heads: [...document.querySelectorAll("h1")].filter((h) => h.checkVisibility({ checkVisibilityCSS: true })).length,
     wider: document.documentElement.scrollWidth - document.documentElement.clientWidth,
@@ -36,11 +55,11 @@ export async function looked(guest, name) {
   assert.ok(facts.title.length > 3, `${what}: a title`);
   assert.deepEqual(facts.untold, [], `${what}: every sentence is there`);
   assert.ok(facts.wider <= 0, `${what}: sticks out by ${facts.wider} px: ${facts.outside.join(", ")}`);
+  if (!whole || (quick && !shooting)) return;
   await inLongWindow(page, async () => {
-    if (shooting) await shoot(guest, name);
-    if (guest.js) assert.deepEqual(await findings(page), [], `${what}: axe`);
+    if (shooting) await shoot(guest, name, size);
+    if (guest.js && !quick) assert.deepEqual(await findings(page), [], `${what}: axe`);
   });
-  if (isKept(name) && guest.js) await compareTree(guest, name);
 }
 
 /** With a window as long as the page, so that no bar at its edge lies over anything. */
@@ -50,6 +69,8 @@ async function inLongWindow(page, look) {
   await page.setViewportSize({ width: size.width, height: Math.max(size.height, Math.min(height, 12_000)) });
   await look();
   await page.setViewportSize(size);
+  // Whoever measured or drew the page left empty style attributes behind, which htmx would carry on.
+  await page.evaluate(() => document.querySelectorAll("[style='']").forEach((el) => el.removeAttribute("style")));
 }
 
 async function findings(page) {
@@ -57,9 +78,9 @@ async function findings(page) {
   return (await axe.analyze()).violations.map(told);
 }
 
-async function shoot(guest, name) {
+async function shoot(guest, name, size) {
   mkdirSync(here("shots"), { recursive: true });
-  const file = `${name}.${guest.edition}.${guest.lang.slice(0, 2)}.${guest.size}.png`;
+  const file = `${name}.${guest.edition}.${guest.lang.slice(0, 2)}.${size}.png`;
   await guest.page.screenshot({ path: here(`shots/${file}`) });
 }
 

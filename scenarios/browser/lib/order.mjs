@@ -38,13 +38,11 @@ export async function fillNeed(elder, { day, start, minutes, urgent = false, not
 export async function publish(elder, item, need) {
   await elder.open("/");
   await elder.press('main a[href="/publish"] >> nth=0');
-  await elder.look("publish");
   await elder.press(`a[href="/publish?item=${item}"]`);
-  const one = item === "home-visit" ? "" : `-${item}`;
-  await elder.look(`publish-form${one}`);
+  await elder.look(`publish-form-${item}`);
   await fillNeed(elder, need);
   await elder.press("button[name=do][value=check]");
-  await elder.look(`publish-check${one}`);
+  await elder.look(`publish-check-${item}`);
   await elder.press("button[name=do][value=send]");
   const refused = elder.page.locator("main [role=alert]");
   assert.match(elder.path(), /^\/orders\/[0-9a-f-]{36}$/, `the new order is shown: ${(await refused.allInnerTexts()).join(" ")}`);
@@ -52,11 +50,10 @@ export async function publish(elder, item, need) {
 }
 
 /** Finds an order in the hall and takes it. */
-export async function take(volunteer, order) {
+export async function take(volunteer, order, { around = false } = {}) {
   await volunteer.open("/hall");
-  await volunteer.look("hall");
   await volunteer.press(`a[href="${order}/take"]`);
-  await volunteer.look("take");
+  if (around) await volunteer.lookAround("take", { tree: true });
   await volunteer.press(`form[action="${order}/take"] button[type=submit]`);
   await volunteer.told("orders-done-take");
 }

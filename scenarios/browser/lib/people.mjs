@@ -46,19 +46,25 @@ export function staff(part, options) {
   return cast(part, { size: "desk", ...options });
 }
 
-async function shown(someone, edition) {
-  if (edition) {
-    await someone.display({ edition });
-    await someone.open(someone.path());
-  }
+/** Everybody begins in a known edition and language, whatever they chose before or a clerk chose for them. */
+async function shown(someone, edition = "normal") {
+  const { page, lang } = someone;
+  someone.edition = await page.getAttribute("html", "data-edition");
+  someone.lang = await page.getAttribute("html", "lang");
+  await someone.display({ edition, lang });
+  await someone.open(someone.path());
+  assert.deepEqual([await page.getAttribute("html", "data-edition"), await page.getAttribute("html", "lang")], [edition, lang]);
   return someone;
 }
 
 let city;
 
 /** Ids of elders and volunteers in good standing, as an officer's lists have them; everybody is given out once. */
-async function residents() {
-  if (city) return city;
+function residents() {
+  return (city ??= theResidents());
+}
+
+async function theResidents() {
   const officer = await staff("city-officer");
   const list = async (path) => {
     await officer.open(path);
@@ -73,7 +79,7 @@ async function residents() {
   // The cast has its own stories.
   const cast = new Set(everybodyPlayed());
   const free = (ids) => ids.filter((person) => !cast.has(person));
-  return (city = { elders: free(elders), volunteers: free(volunteers) });
+  return { elders: free(elders), volunteers: free(volunteers) };
 }
 
 /** An elder with so many minutes to spend, whom no other story has. */
@@ -94,6 +100,14 @@ export async function volunteer(options) {
   return enter(volunteers.shift(), options);
 }
 
+/** A volunteer among these whom no other story has. */
+export async function volunteerOf(ids) {
+  const { volunteers } = await residents();
+  const at = volunteers.findIndex((person) => ids.includes(person));
+  assert.ok(at >= 0, `one of ${ids.length} volunteers is left`);
+  return enter(volunteers.splice(at, 1)[0]);
+}
+
 /** So many volunteers in whose hall this order stands. */
 export async function volunteersNear(order, count, options) {
   const { volunteers } = await residents();
@@ -110,4 +124,31 @@ export async function volunteersNear(order, count, options) {
   }
   volunteers.push(...far);
   return found;
+}
+
+/** At the desk an elder is registered, applies, and is in. Gives the path of their page. */
+export async function registered(clerk, { name, number, phone }) {
+  const { page } = clerk;
+  await clerk.open("/console/people/new");
+  if (await page.locator("#f-street").count()) {
+    await page.selectOption("#f-street", { index: 0 });
+    await clerk.press("form[method=get] button[type=submit]");
+  }
+  await page.fill("#f-name", name);
+  await page.fill("#f-id_no", number);
+  if (phone) await page.fill("#f-phone", phone);
+  await page.selectOption("#f-node", { index: 1 });
+  await page.fill("#f-address", "梅园新村 12 幢 301");
+  await page.check("#f-consent");
+  await clerk.press('form[action="/console/people/new"][method=post] button[type=submit]');
+  await clerk.told("console-done-registered");
+  return clerk.path();
+}
+
+/** A resident identity number that can be true: region, birthday, serial, and the check figure of GB 11643. */
+export function idNumber(region, birthday, serial) {
+  const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+  const digits = region + birthday + serial;
+  const sum = [...digits].reduce((total, digit, n) => total + Number(digit) * weights[n], 0);
+  return digits + "10X98765432"[sum % 11];
 }

@@ -41,3 +41,12 @@ export function sentence(key, lang = "zh-CN") {
   const parts = words(key, lang).split(/\{(?:[^{}]|\{[^{}]*\})*\}/);
   return new RegExp(parts.map(plain).join("[\\s\\S]*?"));
 }
+
+let fixed;
+
+/** True when these are the product's own words: a sentence of the catalogue into which nothing was filled. */
+export function isSentence(text, lang = "zh-CN") {
+  const plain = (said) => said.replace(/\s+/g, "");
+  fixed ??= new Set([...catalogue(lang).values()].filter((said) => !said.includes("{")).map(plain));
+  return fixed.has(plain(text));
+}

@@ -3,14 +3,13 @@
 
 import assert from "node:assert/strict";
 import { ahead, fillNeed } from "../lib/order.mjs";
-import { staff } from "../lib/people.mjs";
+import { idNumber, staff, volunteerOf } from "../lib/people.mjs";
 import { sentence } from "../lib/words.mjs";
 
 export async function registers() {
   const clerk = (await staff("site-clerk")).expect(422);
   const { page } = clerk;
   await clerk.open("/console/today");
-  await clerk.look("console-today");
   await clerk.press('main a[href="/console/people/new"]');
   if (await page.locator("#f-street").count()) {
     await page.selectOption("#f-street", { index: 0 });
@@ -33,7 +32,34 @@ export async function registers() {
   assert.match(clerk.path(), /^\/console\/people\/[0-9a-f-]{36}$/);
   assert.ok(!(await page.content()).includes(number), "the number is not shown again");
   await clerk.look("console-person");
+
+  // Her brother is known here already; that they are kin counts when somebody else has confirmed it.
+  const sister = clerk.path();
+  await clerk.open("/console/people/elders");
+  const rows = await page.locator(`tbody tr:not(:has(a[href="${sister}"]))`).allInnerTexts();
+  const handle = rows.map((row) => /TB[0-9A-Z]{7}/.exec(row)?.[0]).find(Boolean);
+  await clerk.open(`${sister}/link`);
+  const save = `form[action="${sister}/link"] button[type=submit]`;
+  await clerk.press(save);
+  await clerk.look("console-link-errors");
+  await page.fill("#f-b", handle);
+  await page.selectOption("#f-kind", { index: 1 });
+  await page.fill("#f-evidence", "户口本");
+  await clerk.press(save);
+  assert.equal(clerk.path(), sister, "noted on her page");
   await clerk.leave();
+
+  // Whoever entered it does not review it: an officer of the street does.
+  const officer = (await staff("street-officer")).expect(422);
+  const approve = 'form[action^="/console/review/"][action$="/approve"]';
+  await officer.open("/console/review");
+  await officer.press('tr:has-text("沈**") a[href^="/console/review/"] >> nth=0');
+  await officer.press(`${approve} button[type=submit]`);
+  await officer.look("console-review-errors");
+  await officer.page.check(`${approve} input[name=passed][value=identity]`);
+  await officer.press(`${approve} button[type=submit]`);
+  await officer.told("console-done-approved");
+  await officer.leave();
 }
 
 export async function actsForSomebody() {
@@ -71,13 +97,35 @@ export async function actsForSomebody() {
   assert.match(clerk.path(), /^\/console/, "back at the desk");
   await clerk.open(`/console${order}`);
   await clerk.look("console-order-open");
+
+  // Nobody has taken it yet: a volunteer who could is asked, and finds the question.
+  await clerk.open(`/console${order}/candidates`);
+  await clerk.look("console-candidates");
+  const fit = await page.locator("input[name=volunteers]").evaluateAll((boxes) => boxes.map((box) => box.value));
+  const asked = await volunteerOf(fit);
+  await page.check(`input[name=volunteers][value="${asked.id}"]`);
+  await clerk.press(`form[action="/console${order}/invite"] button[type=submit]:not([formaction])`);
+  await clerk.told("console-done-invite");
+  await asked.open(`${order}/answer`);
+  await asked.lookAround("answer");
+  await asked.leave();
   await clerk.leave();
 }
 
-/** A resident identity number that can be true: region, birthday, serial, and the check figure of GB 11643. */
-function idNumber(region, birthday, serial) {
-  const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-  const digits = region + birthday + serial;
-  const sum = [...digits].reduce((total, digit, n) => total + Number(digit) * weights[n], 0);
-  return digits + "10X98765432"[sum % 11];
+/** A program of another office gets a token, shown once. */
+export async function givesToken() {
+  const officer = (await staff("city-officer")).expect(422);
+  const { page } = officer;
+  const send = 'form[action="/console/tokens/new"] button[type=submit]';
+  await officer.open("/console/tokens/new");
+  await officer.press(send);
+  await officer.look("console-token-errors");
+  await page.fill("#f-name", "统计平台");
+  await page.check('input[name=scopes][value="orders:read"]');
+  await officer.press(send);
+  assert.match(await page.innerText("#token"), /^[0-9a-f]{64}$/, "the token");
+  await officer.look("console-token-shown");
+  await officer.open("/console/tokens");
+  await officer.reads(/统计平台/);
+  await officer.leave();
 }

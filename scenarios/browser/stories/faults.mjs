@@ -16,7 +16,7 @@ export async function badInput() {
   await page.fill("#f-note", "请带一把伞");
   await page.fill("#f-start", "10:00");
   await person.press(CHECK);
-  await person.look("publish-errors");
+  await person.look("publish-errors", { tree: true });
   assert.equal(await page.evaluate(() => document.activeElement.id), "error-summary", "reading starts at the summary");
   assert.equal(await page.inputValue("#f-note"), "请带一把伞", "the note is kept");
   assert.equal(await page.inputValue("#f-start"), "10:00", "the hour is kept");
@@ -94,8 +94,8 @@ export async function tooLate() {
   person.expect(409);
   await person.open(`${order}/agree`);
   await first.open(`${order}/withdraw`);
+  await first.lookAround("withdraw");
   await first.page.check("input[name=why][value=ill]");
-  await first.look("withdraw");
   await first.press(`form[action="${order}/withdraw"] button[type=submit]`);
   await first.told("orders-done-withdraw");
   await person.press(`form[action="${order}/agree"] button[type=submit]`);

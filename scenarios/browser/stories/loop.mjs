@@ -14,23 +14,27 @@ export async function begins() {
   const elder = (loop.elder = await anElder({ edition: "elder" }));
   loop.order = await publish(elder, "urgent-help", { ...soon(), minutes: 15, urgent: true, note: "厨房的灯不亮了" });
   await elder.told("orders-done-published");
-  await elder.look("order-published");
+  await elder.lookAround("order-published");
 
   const volunteer = (loop.volunteer = await cast("volunteer-free", { place: { latitude: 32.06, longitude: 118.79 } }));
   loop.before = await balance(volunteer);
-  await take(volunteer, loop.order);
+  await take(volunteer, loop.order, { around: true });
   await volunteer.look("order-taken");
 
+  for (const word of ["decline", "agree"]) {
+    await elder.open(`${loop.order}/${word}`);
+    await elder.lookAround(word);
+  }
   await act(elder, loop.order, "agree");
   await elder.told("orders-done-agree");
   await elder.press(`a[href="${loop.order}/code"] >> nth=0`);
-  await elder.look("door-code");
+  await elder.lookAround("door-code", { tree: true });
   const code = (await elder.page.locator(".tb-code").innerText()).replace(/\D/g, "");
   assert.equal(code.length, 6, "six digits to read out");
 
   await volunteer.context.setGeolocation({ ...(await placeOf(volunteer, played("volunteer-free").phone, loop.order)), accuracy: 12 });
   await volunteer.open(`${loop.order}/check-in`);
-  await volunteer.look("check-in");
+  await volunteer.lookAround("check-in", { tree: true });
   await volunteer.page.fill("#f-code", code);
   await volunteer.press(`form[action="${loop.order}/check-in"] button[type=submit]`);
   await volunteer.told("orders-done-check-in");
@@ -45,16 +49,18 @@ export async function begins() {
 export async function ends() {
   const { elder, volunteer, order } = loop;
   assert.ok(loop.inAt, "the visit has begun");
-  // Whole minutes count; the other stories usually last longer than one.
-  await volunteer.page.waitForTimeout(Math.max(0, loop.inAt + 62_000 - Date.now()));
+  // Whole minutes count: the visit has lasted one when the clock has moved on by one. Usually the other stories took longer.
+  await volunteer.page.waitForTimeout(Math.max(0, loop.inAt + 61_000 - Date.now()));
   await volunteer.open(`${order}/check-out`);
-  await volunteer.look("check-out");
+  await volunteer.lookAround("check-out", { tree: true });
   await volunteer.press(`form[action="${order}/check-out"] button[type=submit]`);
   await volunteer.told("orders-done-check-out");
   await volunteer.look("order-awaiting");
+  await volunteer.open(`${order}/card`);
+  await volunteer.lookAround("confirm-card");
 
   await elder.open(`${order}/confirm`);
-  await elder.look("confirm");
+  await elder.lookAround("confirm", { tree: true });
   await elder.press("button[name=say][value=same]");
   await elder.told("orders-done-settled");
   await elder.look("order-settled");
@@ -65,6 +71,8 @@ export async function ends() {
   assert.ok(await volunteer.page.locator(`a[href="${order}"]`).count(), "the statement names the visit");
   await volunteer.look("account");
 
+  await elder.open(`${order}/rate`);
+  await elder.lookAround("rate", { tree: true });
   for (const person of [elder, volunteer]) {
     await act(person, order, "rate", async (page) => {
       await page.check("input[name=mark][value='5']");

@@ -1,103 +1,173 @@
-// Every page there is to look at, by those who can open it: normal and elder edition, Chinese and English, phone and desk.
+// Every page there is to look at, by those who can open it: normal and elder edition, Chinese and English. The list of
+// pages is the program's own (lib/doors.mjs); here stands only who opens them and what stands for the blanks in an address.
+// A page that can only be opened in the middle of something is looked at by the story that gets there (`lookAround`).
 
-import { cast, elder, staff, volunteersNear } from "../lib/people.mjs";
-import { guest } from "../lib/guest.mjs";
+import assert from "node:assert/strict";
+import { everyTreeCompared } from "../lib/aria.mjs";
+import { pages, patternOf } from "../lib/doors.mjs";
+import { EDITIONS, guest, LANGUAGES } from "../lib/guest.mjs";
+import { visited } from "../lib/look.mjs";
+import { cast, played, staff, volunteer } from "../lib/people.mjs";
+import { words } from "../lib/words.mjs";
 
-const LANGUAGES = ["zh-CN", "en"];
-const EDITIONS = ["normal", "elder"];
+/** Pages whose accessibility tree is kept as it is here: who opens them, and the address. */
+const TREES = new Set([
+  "visitor /", "visitor /staff/sign-in", "visitor /verify", "elder /", "elder /visits", "elder /call", "elder /publish",
+  "elder /publish?item=home-visit", "elder /account", "elder /messages", "elder /me", "elder /me/display", "volunteer /", "volunteer /hall",
+  "officer /console/today", "officer /console/people", "officer /console/people/new", "officer /console/orders",
+  "officer /console/review",
+]);
+/** Addresses that say more than their pattern, and pages worth a second look. */
+const ALSO = {
+  "/enrol": ["/enrol?as=volunteer"],
+  "/publish": ["/publish", "/publish?item=home-visit"],
+  "/console/people/new": ["/console/people/new", "/console/people/new?kind=volunteer"],
+  "/console/find": ["/console/find?q=13"],
+  "/console/rules/article": ["/console/rules/article?id=TB-1%2Fpresence"],
+};
+/** Pages that look different for a volunteer. */
+const OF_VOLUNTEERS = ["/", "/hall", "/hall?longest=60", "/account", "/orders", "/me", "/enrol?as=elder", "/publish"];
 
-/** Looks at each page in each edition and language. */
-async function look(person, pages, editions = EDITIONS) {
+const PERSON = 'tbody a[href^="/console/people/"]';
+const ACTIVE = `tbody tr:has-text("${words("people-state-active")}") a[href^="/console/people/"]`;
+const ORDER = 'tbody a[href^="/console/orders/"]';
+const to = (address) => `main a[href^="${address}"]:not([href$="/new"])`;
+/** What stands for the blanks of an address: the page where one begins, and the links from page to page that lead there. */
+const BLANKS = {
+  "/sites/{id}": ["/sites", to("/sites/")],
+  "/console/people/{id}": ["/console/people/elders", PERSON],
+  "/console/people/{id}/links/{link}": [() => `/console/people/${played("family").person}`, 'main a[href*="/links/"]'],
+  "/console/enrolments/{id}": ["/console/people/volunteers", ACTIVE, to("/console/enrolments/")],
+  "/console/review/{id}": ["/console/review", `${to("/console/review/")}:not([href$="/orders"]):not([href$="/links"])`],
+  "/console/links/{id}": ["/console/review/links", to("/console/links/")],
+  "/console/orders/{id}": ["/console/orders?state=settled", ORDER],
+  "/console/ledger/postings/{id}": ["/console/orders?state=settled", ORDER, to("/console/ledger/postings/")],
+  "/console/ledger/lots/{id}": ["/console/orders?state=settled", ORDER, to("/console/ledger/postings/"), to("/console/ledger/lots/")],
+  "/console/audit/{object}": ["/console/orders?state=settled", ORDER, to("/console/audit/")],
+  "/console/approvals/{id}": ["/console/approvals", to("/console/approvals/")],
+  "/console/giving/{id}": ["/console/giving", to("/console/giving/")],
+  "/console/rules/{version}": ["/console/rules", `${to("/console/rules/")}:not([href*="explain"])`],
+  "/console/staff/{id}": ["/console/staff", to("/console/staff/")],
+  "/console/grants/{id}": ["/console/staff", to("/console/grants/")],
+  "/console/tokens/{id}": ["/console/tokens", to("/console/tokens/")],
+};
+
+/** Looks at each address in each edition and language, and closes the door behind. */
+async function look(person, who, addresses, editions = EDITIONS) {
   for (const edition of editions) {
     for (const lang of LANGUAGES) {
-      await person.open(pages[0][1]);
       await person.display({ edition, lang });
-      for (const [name, path] of pages) {
-        await person.open(path);
-        await person.look(name);
+      for (const address of addresses) {
+        await person.open(address);
+        await person.look(nameOf(who, address), { tree: TREES.has(`${who} ${address}`) });
       }
     }
   }
   await person.leave();
 }
 
-/** The first address a link of this page leads to that begins so. */
-async function first(person, page, selector) {
-  await person.open(page);
-  const links = person.page.locator(selector);
-  return (await links.count()) ? links.first().getAttribute("href") : undefined;
+/** The name of a page in files: who looks, and its address without what changes. */
+function nameOf(who, address) {
+  const [path, query] = address.split("?");
+  const plain = `${patternOf(path) ?? path}${query ? `-${query}` : ""}`;
+  return `${who}${plain}`.replace(/[{}]/g, "").replace(/[^\w=-]+/g, "-").replace(/-+$/, "");
 }
 
-const PUBLIC = [
-  ["welcome", "/"], ["sign-in", "/sign-in"], ["staff-sign-in", "/staff/sign-in"], ["sites", "/sites"],
-  ["verify", "/verify"], ["promise", "/promise"], ["fraud", "/fraud"], ["privacy", "/privacy"], ["demo", "/demo"],
-];
+/** The addresses of all pages with this access, without blanks. */
+function withoutBlanks(access, prefix = "") {
+  const here = (pattern) => pattern.startsWith(prefix) && !/\{|^\/api\//.test(pattern) && ![...ANSWERS, "/console", "/sign-in/person"].includes(pattern);
+  const open = pages().filter((page) => access(page.access) && here(page.pattern));
+  return open.flatMap(({ pattern }) => ALSO[pattern] ?? [pattern]);
+}
+
+/** Where these links lead, one page after the other; nothing when the city has no such thing just now. */
+async function led(person, [begin, ...links]) {
+  let address = typeof begin === "function" ? begin() : begin;
+  for (const link of links) {
+    await person.open(address);
+    const found = person.page.locator(link);
+    if (!(await found.count())) return undefined;
+    address = (await found.first().getAttribute("href")).split("?")[0];
+  }
+  return address;
+}
 
 export async function ofVisitors() {
   const visitor = await guest();
-  const site = await first(visitor, "/sites", 'main a[href^="/sites/"]');
-  await look(visitor, [...PUBLIC, ...(site ? [["site", site]] : [])]);
-  const wide = await guest({ size: "desk" });
-  await look(wide, PUBLIC, ["normal"]);
+  const open = withoutBlanks((access) => access === "everybody");
+  const site = await led(visitor, BLANKS["/sites/{id}"]);
+  await look(visitor, "visitor", [...open, ...(site ? [site] : [])]);
+  // For those who build on the interface: in English, at a desk.
+  const builder = await guest({ size: "desk", lang: "en" });
+  await builder.open("/api/");
+  await builder.look("api");
+  await builder.leave();
 }
-
-const OWN = [
-  ["account", "/account"], ["passbook", "/account/print"], ["messages", "/messages"], ["me", "/me"], ["profile", "/me/profile"],
-  ["contact", "/me/contact"], ["looks", "/me/looks"], ["sessions", "/me/sessions"], ["display", "/me/display"], ["leave", "/me/leave"],
-  ["orders", "/orders"], ["call", "/call"],
-];
 
 export async function ofElders() {
   const person = await cast("elder-today");
-  const visit = await first(person, "/visits", 'main a[href^="/orders/"]');
-  await look(person, [
-    ["home", "/"], ["visits", "/visits"], ["publish", "/publish"], ["publish-form", "/publish?item=home-visit"], ...OWN,
-    ["order", visit], ["door-code", `${visit}/code`], ["cancel", `${visit}/cancel`], ["card", "/me/card"],
-    ["card-renew", "/me/card/renew"], ["enrol", "/enrol?as=volunteer"], ["hall-closed", "/hall"],
-  ].map(([name, path]) => [name === "home" ? "elder-home" : name, path]));
+  const order = `/orders/${played("elder-today").order}`;
+  await look(person, "elder", [...withoutBlanks((access) => access === "signed-in" || access === "citizen"), order]);
 }
 
 export async function ofVolunteers() {
-  const person = await cast("volunteer-free");
-  const open = await first(person, "/hall", 'main a[href$="/take"]');
-  const pages = [
-    ["volunteer-home", "/"], ["hall", "/hall"], ["hall-tomorrow", "/hall?longest=60"], ...OWN,
-    ["take", open], ["order-open", open.replace("/take", "")], ["enrol-elder", "/enrol?as=elder"], ["publish-closed", "/publish"],
-  ];
-  await look(person, pages);
-  const serving = await cast("volunteer-serving");
-  const out = await first(serving, "/", 'main a[href$="/check-out"]');
-  await look(serving, [["order-serving", out.replace("/check-out", "")], ["check-out", out]]);
+  await look(await volunteer(), "volunteer", OF_VOLUNTEERS);
 }
 
-const CONSOLE = [
-  "/console", "/console/today", "/console/people", "/console/people/volunteers", "/console/people/elders", "/console/people/new",
-  "/console/review", "/console/review/orders", "/console/review/links", "/console/orders", "/console/approvals",
-  "/console/ledger", "/console/giving", "/console/giving/new", "/console/places", "/console/places/new", "/console/rules",
-  "/console/rules/explain", "/console/staff", "/console/staff/new", "/console/tokens", "/console/tokens/new", "/console/audit",
-  "/console/system", "/console/self", "/console/find?q=13",
-];
-
-/** What hangs below a list: its first row, and pages that row leads to. */
-const BELOW = [
-  ["/console/people/elders", 'tbody a[href^="/console/people/"]', ["", "/orders", "/looks", "/reveal", "/contact", "/ledger", "/link", "/new-card"]],
-  ["/console/review", 'main a[href^="/console/review/"]:not([href$="/orders"]):not([href$="/links"])', [""]],
-  ["/console/orders?state=published", 'tbody a[href^="/console/orders/"]', ["", "/candidates", "/cancel"]],
-  ["/console/orders?state=serving", 'tbody a[href^="/console/orders/"]', ["", "/check-out", "/call"]],
-  ["/console/orders?state=settled", 'tbody a[href^="/console/orders/"]', ["", "/revoke"]],
-  ["/console/approvals", 'main a[href^="/console/approvals/"]', [""]],
-  ["/console/rules", 'main a[href^="/console/rules/"]:not([href*="explain"])', ["", "/parameters", "/services"]],
-  ["/console/audit", 'tbody a[href^="/console/audit/"]', [""]],
-];
-
-export async function ofOfficers() {
-  const person = await staff("city-officer");
-  const pages = CONSOLE.map((path) => [path.slice(1).replaceAll("/", "-").replace(/\?.*/, ""), path]);
-  for (const [list, selector, tails] of BELOW) {
-    const row = await first(person, list, selector);
-    if (!row) continue;
-    const name = list.replace(/^\/console\//, "").replace(/[/?=]/g, "-");
-    for (const tail of tails) pages.push([`console-${name}-one${tail.replaceAll("/", "-")}`, row.split("?")[0] + tail]);
+/** Pages of an act on an order, as far as one of the cast can do it just now. */
+export async function ofOrders() {
+  const acts = pages().filter(({ pattern }) => pattern.startsWith("/orders/{id}/")).map(({ pattern }) => pattern.slice(12));
+  const done = new Set();
+  for (const part of ["elder-today", "volunteer-serving", "elder"]) {
+    const person = (await cast(part)).expect(403, 404, 409);
+    const order = `/orders/${played(part).order}`;
+    for (const act of acts.filter((act) => !done.has(act))) {
+      const answer = await person.page.goto(`${order}${act}`);
+      if (!answer.ok() || person.path() !== `${order}${act}`) continue;
+      await person.lookAround(`order${act.replace("/", "-")}`);
+      done.add(act);
+    }
+    await person.leave();
   }
-  await look(person, pages, ["normal"]);
+}
+
+/** The console's pages that anybody can ask for. */
+export async function ofTheConsole() {
+  const addresses = withoutBlanks((access) => access.split(",").includes("city_officer"), "/console");
+  await look(await staff("second-city-officer"), "officer", addresses, ["normal"]);
+}
+
+/** The console's pages about one thing: a person, an order, a posting … */
+export async function ofOneThing() {
+  const person = await staff("city-officer");
+  const addresses = [];
+  for (const [pattern, way] of Object.entries(BLANKS).filter(([pattern]) => pattern.startsWith("/console/"))) {
+    const address = await led(person, way);
+    if (!address) continue;
+    const thing = address.split("/").slice(0, pattern.split("/").length).join("/");
+    const about = pages().map((page) => page.pattern).filter((one) => one === pattern || one.startsWith(`${pattern}/`));
+    for (const one of about) if (!one.slice(pattern.length).includes("{")) addresses.push(one.replace(pattern, thing));
+  }
+  await look(person, "officer", addresses, ["normal"]);
+}
+
+/** Pages that are the answer to a form, and have no address of their own to come back to. */
+const ANSWERS = ["/sign-in/code", "/register"];
+/** Pages of one edition and language. */
+const ONE_FORM = ["/api/"];
+/** Pages that lead on to others at once; who one is, is asked by `/sign-in/code`. */
+const CROSSROADS = ["/console", "/console/find", "/sign-in/person"];
+
+/** After all stories: no page of the program was forgotten. */
+export function noneForgotten() {
+  const forgotten = [];
+  for (const { pattern } of pages().filter(({ pattern }) => !CROSSROADS.includes(pattern))) {
+    const looks = visited.get(pattern) ?? new Set();
+    const editions = pattern.startsWith("/console") ? ["normal"] : EDITIONS;
+    const wanted = editions.flatMap((edition) => LANGUAGES.map((lang) => `${edition} ${lang}`));
+    const missing = [...ANSWERS, ...ONE_FORM].includes(pattern) ? (looks.size ? [] : ["any"]) : wanted.filter((one) => !looks.has(one));
+    if (missing.length) forgotten.push(`${pattern}: ${missing.join(", ")}`);
+  }
+  assert.deepEqual(forgotten, [], "every page was looked at in each edition and language (scenarios/browser/README.md says how)");
+  everyTreeCompared();
 }

@@ -6,6 +6,7 @@
 mod bench;
 mod config;
 mod demo;
+mod doors;
 mod lock;
 mod log;
 mod migrate;
@@ -58,6 +59,8 @@ enum Command {
     /// Measure.
     #[command(subcommand)]
     Bench(bench::Bench),
+    /// List every way in: address, what it does, who may come.
+    Doors(doors::Doors),
     /// Say what this program is: version, schema, the rules it carries.
     Version(version::Version),
 }
@@ -82,6 +85,7 @@ fn main() -> ExitCode {
             Command::Verify(command) => command.run(file).await,
             Command::User(command) => command.run(file).await,
             Command::Bench(command) => command.run(file).await,
+            Command::Doors(command) => command.run().await,
             Command::Version(command) => command.run(),
         }
     });

@@ -177,3 +177,18 @@ fn the_program_says_what_it_is() {
     assert_eq!(timebank(&folder, &["no-such-command"], &[]).status.code(), Some(2));
     assert!(out(&timebank(&folder, &["--help"], &[])).contains("Exit codes"));
 }
+
+#[test]
+fn every_door_is_listed_with_who_may_come() {
+    let folder = Folder::new("doors");
+    let told = timebank(&folder, &["doors"], &[]);
+    assert!(told.status.success(), "{}", err(&told));
+    let list = out(&told);
+    let has = |line: &str| list.lines().any(|one| one == line);
+    assert!(has("GET\t/sites\tpublic.sites\tpage\teverybody"), "{list}");
+    assert!(list.contains("POST\t/publish\t"), "{list}");
+    assert!(list.contains("\tapi\tscope orders:write") && list.contains("site_clerk"), "{list}");
+    assert!(!list.contains("/demo"), "the one-press sign-in stands open in demonstrations alone");
+    assert!(out(&timebank(&folder, &["doors", "--demo"], &[])).contains("POST\t/demo\t"));
+    assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 0, "nothing is left behind");
+}

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)] // helpers of a test
 
+mod clerks_day;
 mod export;
 mod officers;
 mod pages;
