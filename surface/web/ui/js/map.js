@@ -33,7 +33,7 @@ function area(item, at) {
 
 function point(item, at) {
   const kind = item.dataset.kind === "accent" ? " tb-dot--accent" : "";
-  const icon = L.divIcon({ className: "", html: `<span class="tb-dot${kind}"></span>`, iconSize: [22, 22] });
+  const icon = L.divIcon({ className: "", html: `<span class="tb-dot${kind}"></span>`, iconSize: [28, 28] });
   const marker = L.marker(at, { icon, title: name(item), alt: name(item) });
   const link = item.querySelector("a[href]");
   const words = document.createElement("div");
