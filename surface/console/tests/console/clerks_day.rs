@@ -16,7 +16,8 @@ fn last(address: &str) -> String {
 async fn register(town: &Town, clerk: &str, kind: &str, name: &str, born: &str, more: &[(&str, &str)]) -> PersonId {
     let id_no = IdNumber::compose(320_102, Day::parse(born).unwrap(), 17).text().to_owned();
     let node = HERE.to_string();
-    let mut typed = vec![("name", name), ("id_no", id_no.as_str()), ("node", node.as_str()), ("address", "梅园路 1 号")];
+    let mut typed =
+        vec![("name", name), ("id_no", id_no.as_str()), ("node", node.as_str()), ("address", "梅园路 1 号")];
     typed.extend([("resident", "yes"), ("consent", "yes")]);
     typed.extend_from_slice(more);
     let page = format!("/console/people/new?kind={kind}");
@@ -41,8 +42,14 @@ async fn the_day(engine: Engine) {
 
     // Everything that is wrong is told at once, and nothing typed is lost.
     let here = HERE.to_string();
-    let bad = [("name", "张"), ("id_no", "320102196605010011"), ("phone", "12"), ("address", "梅园路 1 号"), ("home", "x"),
-        ("node", here.as_str())];
+    let bad = [
+        ("name", "张"),
+        ("id_no", "320102196605010011"),
+        ("phone", "12"),
+        ("address", "梅园路 1 号"),
+        ("home", "x"),
+        ("node", here.as_str()),
+    ];
     let reply = town.fill(&clerk, "/console/people/new?kind=volunteer", "/console/people/new", &bad).await;
     assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY);
     let html = reply.text();
@@ -54,15 +61,35 @@ async fn the_day(engine: Engine) {
     assert!(!html.contains("href=\"#f-claims.good_record\""));
     assert!(html.contains("value=\"梅园路 1 号\""));
 
-    let elder = register(&town, &clerk, "elder", "赵秀兰", "1942-04-03", &[("traits", "living_alone"), ("traits", "empty_nest")]).await;
+    let elder = register(
+        &town,
+        &clerk,
+        "elder",
+        "赵秀兰",
+        "1942-04-03",
+        &[("traits", "living_alone"), ("traits", "empty_nest")],
+    )
+    .await;
     let said = [("phone", "13900000017"), ("claims.healthy", "yes"), ("claims.good_record", "yes")];
     let volunteer = register(&town, &clerk, "volunteer", "孙建国", "1963-04-03", &said).await;
 
     // Whoever entered it cannot review it; the clerk has no such button at all.
     let queue = town.page(&clerk, "/console/review").await;
     assert!(queue.contains("赵**") && queue.contains("孙**") && !queue.contains("赵秀兰"));
-    approve(&town, &officer, &[("passed", "identity"), ("passed", "health"), ("passed", "credit"), ("passed", "offence"),
-        ("resident", "yes"), ("trained", "yes"), ("exam_percent", "95")]).await;
+    approve(
+        &town,
+        &officer,
+        &[
+            ("passed", "identity"),
+            ("passed", "health"),
+            ("passed", "credit"),
+            ("passed", "offence"),
+            ("resident", "yes"),
+            ("trained", "yes"),
+            ("exam_percent", "95"),
+        ],
+    )
+    .await;
     approve(&town, &officer, &[("passed", "identity"), ("resident", "yes")]).await;
     town.settle_down().await;
     let elder_actor = Actor::citizen(SessionId(uuid::Uuid::from_u128(1)), elder);
