@@ -100,6 +100,7 @@ impl IdNumber {
             return Err(no::MISSING);
         }
         let formed = number.len() == 18
+            && number.is_ascii()
             && number.starts_with(|c: char| ('1'..='9').contains(&c))
             && number[..17].bytes().all(|b| b.is_ascii_digit())
             && number[17..].bytes().all(|b| b.is_ascii_digit() || b == b'X');
@@ -278,6 +279,12 @@ mod tests {
             let _ = Phone::parse(&text).map(|phone| phone.masked());
             let _ = PersonName::parse(&text).map(|name| (name.masked(), name.surname().to_owned()));
         }
+    }
+
+    #[test]
+    fn eighteen_bytes_that_are_no_digits_are_refused() {
+        // The seventeenth byte lies inside a letter of four bytes.
+        assert_eq!(IdNumber::parse("1§࡞𛃛𐣵𞅎", today()).err(), Some(no::ID_FORM));
     }
 
     #[test]
