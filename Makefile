@@ -13,7 +13,7 @@ demo: setup-demo ui
 test: setup ui
 	scenarios/test.sh
 
-# The pages in a real browser, and the API against its own document: beside `make test` until both are part of it.
+# Two stages of `make test` alone: the pages in a real browser, and the API against its own document.
 browser: setup ui
 	scenarios/browser/run.sh
 

@@ -295,3 +295,4 @@ orders-call-first = Please call the elder first and ask, then confirm for them.
 orders-silence-needs-a-look = Somebody must look at this visit; silence cannot confirm it.
 orders-nothing-held = No time is reserved for this order, so nothing can be settled.
 orders-already-rated = You have rated this visit already.
+orders-still-running = There are still orders under way, waiting for a word or disputed ({ $count }). Please finish them first.

@@ -38,6 +38,31 @@ people-own-account = You cannot handle your own affairs. Please ask a colleague.
 people-own-kin = You cannot handle the affairs of your family. Please ask a colleague.
 people-not-allowed = Your role does not allow this.
 people-too-many-reveals = You have looked at full data as often as is allowed in an hour. Please try again later.
+people-check-contradicted = A register said no to this, a tick is not enough: { $check ->
+    [identity] identity
+    [credit] credit record
+    [offence] no serious offence
+    [residence] residence
+    [social_insurance] social insurance
+   *[other] { $check }
+}. Please look at a document and record it under the checks.
+people-check-day = The day of the check cannot be later than today.
+people-article-unknown = There is no such article; please choose from the list.
+people-barred = You have been barred and cannot apply { $until ->
+    [open] at present
+   *[other] before { $until }
+}. You may object.
+people-bar-known = This person has been barred already.
+people-bar-closed = This has been dealt with; please load the page again.
+people-bar-involved = Whoever asked for or agreed to a bar cannot decide the objection; another officer has to.
+people-not-enrolled = This person is not enrolled as that.
+people-consent-version = The text has changed. Please read it again and then decide.
+people-consent-not-offered = This city does not use data for this purpose; no consent is needed.
+people-correction-open = { $count } wishes for correction are being dealt with already. Please wait for the answers.
+people-correction-closed = This wish was dealt with already. Please reload.
+people-correction-own = A wish that you took down yourself is dealt with by somebody else.
+people-identity-taken = Another person is registered with this identity number. If it is the same person, have the two merged.
+people-nothing-changed = What was entered is what is registered already.
 
 # Links
 people-link-same = Please choose two different people.
@@ -83,6 +108,9 @@ people-session-citizen = Signed in as a citizen
 people-session-staff = Signed in as staff
 people-look-reveal = Seen by staff
 people-look-service = Seen for a visit
+people-look-order = Seen while dealing with an order
+people-look-export = Written out in full for the person
+people-look-correction = Seen while dealing with a correction
 people-grant-proposed = Waiting for agreement
 people-grant-active = In force
 people-grant-ended = Ended
@@ -147,6 +175,7 @@ people-licence-lawyer = Lawyer
 people-licence-counsellor = Counsellor
 people-licence-social_worker = Social worker
 people-licence-first_aider = First aider
+people-licence-caregiver = Care worker
 
 # Messages
 people-told-active = Your application was accepted ({ $kind ->
@@ -159,6 +188,16 @@ people-told-refused = Your application was not accepted ({ $kind ->
     [elder] elder
    *[other] { $kind }
 }). You can read the reason on your own page, or ask at a service site.
+people-told-barred = You have been barred ({ $kind ->
+    [volunteer] volunteer
+    [elder] elder
+   *[other] { $kind }
+}), by { $article }. You may object on your page "My way", or at a site.
+people-told-appeal = Your objection has been decided: { $state ->
+    [lifted] the bar is lifted, you may apply again
+    [upheld] the bar stands
+   *[other] { $state }
+}.
 people-told-changed = Your standing as { $kind ->
     [volunteer] a volunteer
     [elder] an elder
@@ -171,6 +210,11 @@ people-told-changed = Your standing as { $kind ->
 }.
 people-told-staff = A staff account was set up for you. If you did not know of this, please tell a service site at once.
 people-told-reset = The password and one-time secret of your staff account were set anew by an officer. If you did not ask for this, please tell your officer at once.
+people-told-correction = { $state ->
+    [done] Your wish for a correction was dealt with: it was corrected.
+   *[other] Your wish for a correction was dealt with: nothing was changed; the reason stands under "My data".
+}
+people-told-identity = Staff corrected your name or identity number. Please look it over under "My data".
 people-told-role = You have a new role: { $role ->
     [city_officer] city officer
     [district_officer] district officer
@@ -193,8 +237,80 @@ people-told-role-ended = Your role has ended: { $role ->
     [auditor] auditor
     [operator] system operator
     [rule_editor] rule editor
+    [security_admin] security administrator
+    [audit_admin] audit administrator
    *[other] { $role }
 }, area code { $node }.
 
 # Texts
 people-text-code = Your code is { $code }, valid for { $minutes } minutes. Staff never ask for it; please tell nobody.
+
+# Roles, accounts
+people-grant-separate = Administrators of the machine, the accounts and the journal are three different people and hold nothing else (held already: { $held ->
+    [operator] system operator
+    [security_admin] security administrator
+    [audit_admin] audit administrator
+   *[other] another role
+}).
+people-account-locked = This account is locked. Please ask the security administrator.
+people-grant-invited = Waits for the person's yes
+people-role-security_admin = Security administrator
+people-role-audit_admin = Audit administrator
+people-told-locked = Your work account was locked. Please ask the security administrator if you have questions.
+people-told-unlocked = Your work account was unlocked.
+people-told-invited = Please confirm a new role: { $role ->
+    [city_officer] city officer
+    [district_officer] district officer
+    [street_officer] street officer
+    [site_clerk] site clerk
+    [supervisor] supervisor
+    [fund_manager] fund manager
+    [auditor] auditor
+    [operator] system operator
+    [rule_editor] rule editor
+    [security_admin] security administrator
+    [audit_admin] audit administrator
+   *[other] { $role }
+}, place { $node }. Sign in to the console and accept or decline within 14 days.
+people-told-role-accepted = The role you gave was accepted: { $role ->
+    [city_officer] city officer
+    [district_officer] district officer
+    [street_officer] street officer
+    [site_clerk] site clerk
+    [supervisor] supervisor
+    [fund_manager] fund manager
+    [auditor] auditor
+    [operator] system operator
+    [rule_editor] rule editor
+    [security_admin] security administrator
+    [audit_admin] audit administrator
+   *[other] { $role }
+}, place { $node }.
+people-told-role-declined = The role you gave was declined: { $role ->
+    [city_officer] city officer
+    [district_officer] district officer
+    [street_officer] street officer
+    [site_clerk] site clerk
+    [supervisor] supervisor
+    [fund_manager] fund manager
+    [auditor] auditor
+    [operator] system operator
+    [rule_editor] rule editor
+    [security_admin] security administrator
+    [audit_admin] audit administrator
+   *[other] { $role }
+}, place { $node }.
+people-told-role-ending = A role ends on { $until }: { $role ->
+    [city_officer] city officer
+    [district_officer] district officer
+    [street_officer] street officer
+    [site_clerk] site clerk
+    [supervisor] supervisor
+    [fund_manager] fund manager
+    [auditor] auditor
+    [operator] system operator
+    [rule_editor] rule editor
+    [security_admin] security administrator
+    [audit_admin] audit administrator
+   *[other] { $role }
+}, place { $node }. If it should go on, please have it given anew in time.

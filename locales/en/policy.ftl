@@ -12,11 +12,21 @@ policy-check-missing = One thing is not verified yet: { $check ->
     [health] the declaration of health
     [credit] the credit record
     [offence] a record without serious offences
+    [residence] residence
+    [age] age
+    [social_insurance] social insurance
+    [training] training
+    [exam] the exam
    *[other] { $check }
 }.
 policy-not-trained = Service can begin once the training is done.
 policy-exam-missing = The online test has not been taken yet.
 policy-exam-not-passed = { $percent }% of the answers were right; { $pass }% passes. It may be taken again.
+policy-exam-wait = { $tries } tries were not enough. Please study again; the next try is possible in { $days } days.
+policy-exam-no-questions = There are no questions yet; please ask the site.
+policy-paper-expired = This document has run out; please hand in one that is valid.
+policy-paper-early = The licence on record is still valid; a new one may be handed in within { $days } days of its end.
+policy-appeal-late = An objection is possible within { $days } days of the decision.
 
 # ---- elders ----
 policy-elder-too-young = People are served from the age of { $min }; this person is { $age }.
@@ -42,6 +52,7 @@ policy-cancel-late = Cancelled shortly before the start; this has been noted.
 
 # ---- taking and visiting ----
 policy-not-active = The volunteer's enrolment is not active yet.
+policy-minor-alone = Under age ({ $age } years): this is done together with a guardian.
 policy-guardian-not-present = A minor's guardian has to be there at the service.
 policy-risk-for-minor = This service carries some risk and is not for minors.
 policy-licence-missing = This service needs a valid licence: { $licence ->
@@ -52,6 +63,7 @@ policy-licence-missing = This service needs a valid licence: { $licence ->
     [counsellor] counsellor
     [social_worker] social worker
     [first_aider] first aider
+    [caregiver] care worker
    *[other] { $licence }
 }.
 policy-not-insured = Cover must be in force at the time of the service; the site can arrange it.
@@ -155,6 +167,9 @@ policy-source-platform-default = Platform default (the city is silent)
 # ---- acts of the explanation page ----
 policy-act-register-volunteer = Register as a volunteer
 policy-act-activate-volunteer = Begin to serve
+policy-act-take-exam = Taking the exam
+policy-act-hand-in = Handing in a document
+policy-act-appeal = Objecting
 policy-act-register-elder = Register as an elder
 policy-act-redeem = Redeem time
 policy-act-submit = Place an order
@@ -189,13 +204,20 @@ policy-group-residence = Residence
 policy-group-checks = Checks before service
 policy-group-gate = Gate to service
 policy-group-exam = Passing the test
+policy-group-check-validity = Validity of checks
+policy-group-learning = Exam and yearly training
+policy-group-qualifications = Licences
+policy-group-barring = Barring and objection
+policy-group-win-back = Reminders and win-back
 policy-group-professional = Professional service
 policy-group-insurance = Insurance
 policy-group-insurance-payer = Who pays the cover
+policy-group-cover = Cover and incidents
 policy-group-conflict = Conflict of interest
 policy-group-age-preference = The younger old for the older old
 policy-group-recipients = Recipients
 policy-group-open-registration = Open registration
+policy-group-categories = Categories of elders
 policy-group-catalogue = Services offered
 policy-group-item-limits = Lengths and hours of services
 policy-group-review = Review before publishing
@@ -224,5 +246,11 @@ policy-group-group-time = Group time
 policy-group-stars = Stars
 policy-group-entitlements = Benefits
 policy-group-sanctions = Sanctions
+policy-group-certificate = Record certificates
 policy-group-watching = Early warnings
 policy-group-alerts = Where warnings begin
+policy-group-consents = Separate consents
+policy-group-traces = Keeping traces
+policy-group-closing = Closing an account
+policy-group-erasure = Erasing data
+policy-group-small-cells = Small numbers

@@ -295,3 +295,4 @@ orders-call-first = 请先给老人打电话，问清楚再代为确认。
 orders-silence-needs-a-look = 这一单有需要核实的地方，不能按没有回应处理。
 orders-nothing-held = 这一单没有预留的时间，不能结算。
 orders-already-rated = 您已经评价过了。
+orders-still-running = 还有 { $count } 个订单在服务中、等确认或有争议，请先办完。

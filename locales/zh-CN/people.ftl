@@ -38,6 +38,31 @@ people-own-account = 自己的事情不能自己办理，请找另一位工作�
 people-own-kin = 家人的事情不能自己办理，请找另一位工作人员。
 people-not-allowed = 您的岗位不能办理这件事。
 people-too-many-reveals = 您一小时内查看完整信息的次数已到上限，请稍后再试。
+people-check-contradicted = 这一项的比对结果是“未通过”，不能只打勾：{ $check ->
+    [identity] 身份
+    [credit] 信用记录
+    [offence] 无严重违法记录
+    [residence] 常住
+    [social_insurance] 社会保险
+   *[other] { $check }
+}。请查看证件，在核验记录里写明依据。
+people-check-day = 核验日期不能晚于今天。
+people-article-unknown = 没有这一条款，请从列表中选择。
+people-barred = 您已被除名，{ $until ->
+    [open] 目前不能再申请
+   *[other] { $until } 之前不能再申请
+}。如有异议，可以申诉。
+people-bar-known = 这个人已经除名了。
+people-bar-closed = 这件事已经处理过了，请刷新后查看。
+people-bar-involved = 提出或同意除名的人不能处理申诉，请找另一位工作人员。
+people-not-enrolled = 这个人没有这项登记。
+people-consent-version = 说明已经更新，请重新看一遍再决定。
+people-consent-not-offered = 本市没有这一项用途，不需要同意。
+people-correction-open = 您已有 { $count } 件更正要求在处理，请等答复后再提。
+people-correction-closed = 这件更正要求已经处理过了，请刷新后查看。
+people-correction-own = 自己记下的更正要求要由另一位工作人员处理。
+people-identity-taken = 这个身份证号已有另一个人登记。如果是同一个人，请办理合并。
+people-nothing-changed = 填写的和已登记的一样，没有改动。
 
 # 亲属关系
 people-link-same = 请选择两个不同的人。
@@ -83,6 +108,9 @@ people-session-citizen = 市民登录
 people-session-staff = 工作人员登录
 people-look-reveal = 工作人员查看
 people-look-service = 为上门服务查看
+people-look-order = 处理订单时查看
+people-look-export = 导出本人全部信息
+people-look-correction = 处理更正要求时查看
 people-grant-proposed = 待批准
 people-grant-active = 生效
 people-grant-ended = 已结束
@@ -147,6 +175,7 @@ people-licence-lawyer = 律师
 people-licence-counsellor = 心理咨询师
 people-licence-social_worker = 社会工作者
 people-licence-first_aider = 急救员
+people-licence-caregiver = 养老护理员
 
 # 消息
 people-told-active = 您的申请已经通过（{ $kind ->
@@ -159,6 +188,16 @@ people-told-refused = 您的申请没有通过（{ $kind ->
     [elder] 服务对象
    *[other] { $kind }
 }）。原因可以在“我的”里查看，也可以问服务站点。
+people-told-barred = 您已被除名（{ $kind ->
+    [volunteer] 志愿者
+    [elder] 服务对象
+   *[other] { $kind }
+}），依据 { $article }。不同意的可以在“我的志愿之路”里申诉，也可以到站点办理。
+people-told-appeal = 您的申诉已经处理：{ $state ->
+    [lifted] 除名已撤销，可以重新申请
+    [upheld] 维持除名
+   *[other] { $state }
+}。
 people-told-changed = 您的{ $kind ->
     [volunteer] 志愿者
     [elder] 服务对象
@@ -171,6 +210,11 @@ people-told-changed = 您的{ $kind ->
 }。
 people-told-staff = 已为您开通工作账号。如果不是您本人知情的，请马上联系服务站点。
 people-told-reset = 您的工作账号密码和动态码已由上级重设。如果不是您要求的，请马上联系上级。
+people-told-correction = { $state ->
+    [done] 您的更正要求已处理，信息已更正。
+   *[other] 您的更正要求已处理，没有更正，原因见“我的信息”。
+}
+people-told-identity = 您的姓名或身份证号已由工作人员更正，请在“我的信息”里核对。
 people-told-role = 您有了新的岗位：{ $role ->
     [city_officer] 市级管理员
     [district_officer] 区级管理员
@@ -193,8 +237,80 @@ people-told-role-ended = 您的岗位已结束：{ $role ->
     [auditor] 审计员
     [operator] 系统运维
     [rule_editor] 规则编辑
+    [security_admin] 安全管理员
+    [audit_admin] 审计管理员
    *[other] { $role }
 }，地区代码 { $node }。
 
 # 短信
 people-text-code = 您的验证码是 { $code }，{ $minutes } 分钟内有效。工作人员不会向您要验证码，请不要告诉任何人。
+
+# 岗位、账号与四眼
+people-grant-separate = 系统、安全、审计三员不能由一人兼任，也不能兼其他岗位（已有：{ $held ->
+    [operator] 系统运维
+    [security_admin] 安全管理员
+    [audit_admin] 审计管理员
+   *[other] 其他岗位
+}）。
+people-account-locked = 这个账号已被锁定，请联系安全管理员。
+people-grant-invited = 待本人确认
+people-role-security_admin = 安全管理员
+people-role-audit_admin = 审计管理员
+people-told-locked = 您的工作账号已被锁定，有疑问请联系安全管理员。
+people-told-unlocked = 您的工作账号已解锁。
+people-told-invited = 请您确认一个新岗位：{ $role ->
+    [city_officer] 市级管理员
+    [district_officer] 区级管理员
+    [street_officer] 街道（乡镇）管理员
+    [site_clerk] 站点工作人员
+    [supervisor] 监督员
+    [fund_manager] 基金管理员
+    [auditor] 审计员
+    [operator] 系统运维
+    [rule_editor] 规则编辑
+    [security_admin] 安全管理员
+    [audit_admin] 审计管理员
+   *[other] { $role }
+}，地区代码 { $node }。登录工作台后选择接受或不接受，14 天内有效。
+people-told-role-accepted = 您授予的岗位已由本人接受：{ $role ->
+    [city_officer] 市级管理员
+    [district_officer] 区级管理员
+    [street_officer] 街道（乡镇）管理员
+    [site_clerk] 站点工作人员
+    [supervisor] 监督员
+    [fund_manager] 基金管理员
+    [auditor] 审计员
+    [operator] 系统运维
+    [rule_editor] 规则编辑
+    [security_admin] 安全管理员
+    [audit_admin] 审计管理员
+   *[other] { $role }
+}，地区代码 { $node }。
+people-told-role-declined = 您授予的岗位本人没有接受：{ $role ->
+    [city_officer] 市级管理员
+    [district_officer] 区级管理员
+    [street_officer] 街道（乡镇）管理员
+    [site_clerk] 站点工作人员
+    [supervisor] 监督员
+    [fund_manager] 基金管理员
+    [auditor] 审计员
+    [operator] 系统运维
+    [rule_editor] 规则编辑
+    [security_admin] 安全管理员
+    [audit_admin] 审计管理员
+   *[other] { $role }
+}，地区代码 { $node }。
+people-told-role-ending = 岗位将于 { $until } 到期：{ $role ->
+    [city_officer] 市级管理员
+    [district_officer] 区级管理员
+    [street_officer] 街道（乡镇）管理员
+    [site_clerk] 站点工作人员
+    [supervisor] 监督员
+    [fund_manager] 基金管理员
+    [auditor] 审计员
+    [operator] 系统运维
+    [rule_editor] 规则编辑
+    [security_admin] 安全管理员
+    [audit_admin] 审计管理员
+   *[other] { $role }
+}，地区代码 { $node }。需要继续的，请提前重新授予。

@@ -12,11 +12,21 @@ policy-check-missing = 还有一项没有核实：{ $check ->
     [health] 健康声明
     [credit] 信用记录
     [offence] 无严重违法记录
+    [residence] 常住
+    [age] 年龄
+    [social_insurance] 社会保险
+    [training] 培训
+    [exam] 考试
    *[other] { $check }
 }。
 policy-not-trained = 完成培训后就可以开始服务。
 policy-exam-missing = 还没有参加线上考核。
 policy-exam-not-passed = 这次考核答对 { $percent }%，达到 { $pass }% 为合格，可以再考。
+policy-exam-wait = 已经考了 { $tries } 次还没有合格，请再学一学，{ $days } 天后再考。
+policy-exam-no-questions = 题库里还没有题目，请联系站点。
+policy-paper-expired = 这份证件已经过期，请提交有效期内的证件。
+policy-paper-early = 现在的资质还在有效期内，到期前 { $days } 天内可以提交新证。
+policy-appeal-late = 申诉要在决定后 { $days } 天内提出。
 
 # ---- 服务对象 ----
 policy-elder-too-young = 服务对象要年满 { $min } 周岁，现在是 { $age } 周岁。
@@ -42,6 +52,7 @@ policy-cancel-late = 离开始很近才取消，已经记下来。
 
 # ---- 接单和上门 ----
 policy-not-active = 志愿者账户还没有启用。
+policy-minor-alone = 未满规定年龄（今年 { $age } 岁）要由监护人一起办理。
 policy-guardian-not-present = 未成年人服务时，监护人要在场。
 policy-risk-for-minor = 这项服务有一定风险，未成年人不能接。
 policy-licence-missing = 这项服务需要有效的资质：{ $licence ->
@@ -52,6 +63,7 @@ policy-licence-missing = 这项服务需要有效的资质：{ $licence ->
     [counsellor] 心理咨询师
     [social_worker] 社会工作者
     [first_aider] 急救员
+    [caregiver] 养老护理员
    *[other] { $licence }
 }。
 policy-not-insured = 服务当时要有有效的保险，请联系站点办理。
@@ -155,6 +167,9 @@ policy-source-platform-default = 平台默认（城市没有规定）
 # ---- 说明页的事项 ----
 policy-act-register-volunteer = 登记为志愿者
 policy-act-activate-volunteer = 志愿者上岗
+policy-act-take-exam = 参加考试
+policy-act-hand-in = 提交资质证件
+policy-act-appeal = 申诉
 policy-act-register-elder = 登记为服务对象
 policy-act-redeem = 兑换时间
 policy-act-submit = 下单
@@ -189,13 +204,20 @@ policy-group-residence = 常住要求
 policy-group-checks = 上岗前核实
 policy-group-gate = 上岗条件
 policy-group-exam = 考核标准
+policy-group-check-validity = 核验有效期
+policy-group-learning = 考试和轮训
+policy-group-qualifications = 专业资质
+policy-group-barring = 除名和申诉
+policy-group-win-back = 提醒和回访
 policy-group-professional = 专业服务
 policy-group-insurance = 保险
 policy-group-insurance-payer = 保险由谁出
+policy-group-cover = 投保与报案
 policy-group-conflict = 回避
 policy-group-age-preference = 低龄帮高龄
 policy-group-recipients = 服务对象
 policy-group-open-registration = 自愿登记
+policy-group-categories = 老年人类别
 policy-group-catalogue = 服务种类
 policy-group-item-limits = 各项服务的时长和时段
 policy-group-review = 发布审核
@@ -224,5 +246,11 @@ policy-group-group-time = 团体时间
 policy-group-stars = 星级
 policy-group-entitlements = 待遇
 policy-group-sanctions = 处理办法
+policy-group-certificate = 记录证明
 policy-group-watching = 预警种类
 policy-group-alerts = 预警界线
+policy-group-consents = 单独同意
+policy-group-traces = 行踪保留
+policy-group-closing = 账户结清
+policy-group-erasure = 删除个人信息
+policy-group-small-cells = 小单元统计

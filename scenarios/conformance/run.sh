@@ -6,6 +6,8 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 here=scenarios/conformance
 binary=${TIMEBANK_BINARY:-target/debug/timebank}
+# The program refuses words of the environment that it does not know.
+export -n TIMEBANK_BINARY
 work=target/conformance
 venv=$work/venv
 seed=${CONFORMANCE_SEED:-1}

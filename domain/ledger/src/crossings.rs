@@ -66,6 +66,10 @@ pub const CROSSINGS: &[Crossing] = &[
     row(K::Reversal, (Granted, Free), (System, Free)),
     row(K::Reversal, (Granted, Frozen), (System, Free)),
     row(K::Reversal, (Honour, Free), (System, Free)),
+    // Two persons who turned out not to be one after all.
+    row(K::Reversal, (Granted, Free), (Granted, Free)),
+    row(K::Reversal, (Granted, Frozen), (Granted, Free)),
+    row(K::Reversal, (Honour, Free), (Honour, Free)),
     // A reversed spill, and a system account that stands in for what is missing.
     row(K::Reversal, (System, Free), (Earned, Free)),
     row(K::Reversal, (System, Free), (Granted, Free)),

@@ -9,8 +9,15 @@ pub(crate) mod check;
 use tb_db::{Migration, Table, Ty, Update};
 
 /// The schema of this slice.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { slice: "ledger", number: 1, name: "ledger", sql: include_str!("../migrations/0001_ledger.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { slice: "ledger", number: 1, name: "ledger", sql: include_str!("../migrations/0001_ledger.sql") },
+    Migration {
+        slice: "ledger",
+        number: 2,
+        name: "undo_merge",
+        sql: include_str!("../migrations/0002_undo_merge.sql"),
+    },
+];
 
 /// Every question, for the test that prepares each on both engines.
 pub fn all() -> Vec<&'static str> {

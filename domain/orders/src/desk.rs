@@ -140,6 +140,9 @@ impl SettleDesk {
     /// Access, facts, rules for one confirmation. Later ones in the batch see that the order is already spoken for.
     async fn decide(&self, tx: &mut Tx, in_batch: &mut InBatch, asked: &Asked, now: Instant) -> Outcome<Change> {
         let confirmation = &asked.confirmation;
+        if !asked.actor.may_run(NAME) {
+            return Err(tb_journal::beyond_proxy().into());
+        }
         let order = in_batch.orders.get(&confirmation.order).ok_or(Refusal::not_found())?;
         let side = access::may_do(&asked.actor, order, Step::Settle)?;
         if in_batch.changed.contains(&order.id) {
@@ -351,7 +354,7 @@ fn settle_or_release(
 }
 
 /// The last day of minutes earned now, where a city lets them lapse.
-pub(crate) fn earned_expiry(version: &Version, now: Instant) -> Option<Day> {
+pub fn earned_expiry(version: &Version, now: Instant) -> Option<Day> {
     let months = version.parameters.earned_expiry.months?;
     let years = i64::from(months / 12);
     let rest = i64::from(months % 12);

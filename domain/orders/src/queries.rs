@@ -254,6 +254,14 @@ pub async fn last_asked(tx: &mut Tx, volunteers: &[PersonId]) -> Result<Vec<(Per
     store::last_asked(tx, volunteers).await
 }
 
+/// When volunteers last served; those who never did are left out.
+///
+/// # Errors
+/// Any [`DbError`].
+pub async fn last_served(tx: &mut Tx, volunteers: &[PersonId]) -> Result<Vec<(PersonId, Instant)>, DbError> {
+    store::last_served(tx, volunteers).await
+}
+
 /// What the policy would say if this volunteer took this order, and how many minutes of its day they have booked.
 ///
 /// # Errors

@@ -9,7 +9,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use tb_db::{DbError, Tx};
 use tb_jobs::{Event, Reaction};
-use tb_kernel::{AccountId, Entropy, Fail, Instant, OrderId, PersonId};
+use tb_kernel::{AccountId, Entropy, Fail, Instant, Minutes, OrderId, PersonId};
 use tb_ledger::{AccountKind, AccountSpec, Command as LedgerCommand, Spill};
 use tb_people::NewMessage;
 use tb_policy::rules::overflow;
@@ -124,36 +124,57 @@ impl OrderReactions {
         now: Instant,
         entropy: &Entropy,
     ) -> Result<(), DbError> {
-        let other = |error: &dyn std::fmt::Display| DbError::Other(error.to_string());
-        let version = self.0.policies.version(&VersionId::from(news.policy.as_str())).map_err(|e| other(&e))?;
         let (Some(volunteer), Some(minutes)) = (news.volunteer, news.settled) else { return Ok(()) };
-        if version.parameters.balance_cap.cap.is_none() || !minutes.is_positive() {
-            return Ok(());
-        }
-        let account = AccountId(volunteer.0);
-        let balances = tb_ledger::balances(tx, account).await?;
-        let before = balances.earned_total().less(minutes);
-        let split = overflow(&version, before, balances.earned_total().less(before));
-        let over = split.over.min(balances.earned_free);
-        if !over.is_positive() {
-            return Ok(());
-        }
-        let spill = match split.action {
-            OverflowAction::Donate => Spill::Pool(pool_account(self.0.city)),
-            OverflowAction::Honour => Spill::Honour(reserve_account(self.0.city)),
-        };
-        let command = LedgerCommand::overflow(format!("overflow:{}", event.id), account, spill, over)
-            .order(news.order)
-            .under(news.policy.clone())
-            .because(split.article.to_string());
-        for outcome in tb_ledger::post(tx, &[command], now, entropy).await.map_err(|e| other(&e))? {
-            match outcome {
-                Ok(_) | Err(Fail::Refused(_)) => {}
-                Err(fault) => return Err(other(&fault)),
-            }
-        }
-        Ok(())
+        let spilt = Earned { by: volunteer, minutes, about: news.order, policy: &news.policy };
+        spill_over(&self.0, tx, &format!("overflow:{}", event.id), spilt, (now, entropy)).await
     }
+}
+
+/// Minutes that somebody has just earned.
+pub(crate) struct Earned<'a> {
+    pub(crate) by: PersonId,
+    pub(crate) minutes: Minutes,
+    pub(crate) about: OrderId,
+    pub(crate) policy: &'a str,
+}
+
+/// Moves what is above the city's cap after something was earned.
+pub(crate) async fn spill_over(
+    house: &Orders,
+    tx: &mut Tx,
+    key: &str,
+    earned: Earned<'_>,
+    (now, entropy): (Instant, &Entropy),
+) -> Result<(), DbError> {
+    let Earned { by: volunteer, minutes, about, policy } = earned;
+    let other = |error: &dyn std::fmt::Display| DbError::Other(error.to_string());
+    let version = house.policies.version(&VersionId::from(policy)).map_err(|e| other(&e))?;
+    if version.parameters.balance_cap.cap.is_none() || !minutes.is_positive() {
+        return Ok(());
+    }
+    let account = AccountId(volunteer.0);
+    let balances = tb_ledger::balances(tx, account).await?;
+    let before = balances.earned_total().less(minutes);
+    let split = overflow(&version, before, balances.earned_total().less(before));
+    let over = split.over.min(balances.earned_free);
+    if !over.is_positive() {
+        return Ok(());
+    }
+    let spill = match split.action {
+        OverflowAction::Donate => Spill::Pool(pool_account(house.city)),
+        OverflowAction::Honour => Spill::Honour(reserve_account(house.city)),
+    };
+    let command = LedgerCommand::overflow(key, account, spill, over)
+        .order(about)
+        .under(policy)
+        .because(split.article.to_string());
+    for outcome in tb_ledger::post(tx, &[command], now, entropy).await.map_err(|e| other(&e))? {
+        match outcome {
+            Ok(_) | Err(Fail::Refused(_)) => {}
+            Err(fault) => return Err(other(&fault)),
+        }
+    }
+    Ok(())
 }
 
 fn message(person: PersonId, kind: &str, args: &[(&str, String)], order: OrderId) -> NewMessage {

@@ -18,6 +18,12 @@ pub(crate) const REVEALERS: &[Role] =
     &[Role::CityOfficer, Role::DistrictOfficer, Role::StreetOfficer, Role::SiteClerk, Role::Supervisor];
 /// Appoint staff, open sites.
 pub(crate) const OFFICERS: &[Role] = &[Role::CityOfficer, Role::DistrictOfficer];
+/// Look after staff accounts: set them up, lock and unlock, end sessions. The security administrator gives no roles.
+pub(crate) const KEEPERS: &[Role] = &[Role::CityOfficer, Role::DistrictOfficer, Role::SecurityAdmin];
+/// Lock and unlock an account, end its sessions.
+pub(crate) const LOCKERS: &[Role] = &[Role::CityOfficer, Role::SecurityAdmin];
+/// End tokens of programs.
+pub(crate) const TOKEN_ENDERS: &[Role] = &[Role::CityOfficer, Role::Operator, Role::SecurityAdmin];
 /// Make and revoke tokens of programs.
 pub(crate) const TOKEN_MAKERS: &[Role] = &[Role::CityOfficer, Role::Operator];
 
@@ -84,7 +90,7 @@ pub(crate) async fn related(tx: &mut Tx, a: PersonId, b: PersonId) -> Result<boo
 /// The levels at which a role is held.
 pub(crate) fn role_fits(role: Role, level: Level) -> bool {
     let levels: &[Level] = match role {
-        Role::CityOfficer | Role::Operator => &[Level::City],
+        Role::CityOfficer | Role::Operator | Role::SecurityAdmin | Role::AuditAdmin => &[Level::City],
         Role::DistrictOfficer => &[Level::District],
         Role::StreetOfficer => &[Level::Street],
         Role::SiteClerk => &[Level::Street, Level::Community],
@@ -103,7 +109,12 @@ pub(crate) fn needs_second(role: Role) -> bool {
 pub(crate) fn granters(role: Role) -> &'static [Role] {
     match role {
         Role::SiteClerk | Role::StreetOfficer | Role::DistrictOfficer | Role::Supervisor | Role::Auditor => OFFICERS,
-        Role::CityOfficer | Role::FundManager | Role::Operator | Role::RuleEditor => &[Role::CityOfficer],
+        Role::CityOfficer
+        | Role::FundManager
+        | Role::Operator
+        | Role::RuleEditor
+        | Role::SecurityAdmin
+        | Role::AuditAdmin => &[Role::CityOfficer],
     }
 }
 
@@ -119,6 +130,10 @@ mod tests {
             assert!(!role_fits(role, Level::Province));
             assert!(granters(role).contains(&Role::CityOfficer));
         }
+        for admin in Role::ADMINISTRATORS {
+            assert!(Role::ALL.into_iter().all(|other| admin == other || !admin.goes_with(other)), "{admin:?}");
+        }
+        assert!(Role::SiteClerk.goes_with(Role::StreetOfficer));
         assert!(!needs_second(Role::SiteClerk) && needs_second(Role::DistrictOfficer) && needs_second(Role::Auditor));
     }
 }

@@ -14,6 +14,20 @@ pub const ENROLMENT_CHANGED: &str = "people.enrolment-changed.1";
 /// A person's home community changed: `people.moved.1`.
 pub const MOVED: &str = "people.moved.1";
 
+/// What is true of an elder changed (assessed, reassessed): `people.facts-changed.1`.
+pub const FACTS_CHANGED: &str = "people.facts-changed.1";
+
+/// Body of [`FACTS_CHANGED`]; the event's subject is the person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FactsChanged {
+    pub person: PersonId,
+}
+
+/// Says that what is true of an elder changed.
+pub(crate) async fn facts_changed(work: &mut Work<'_>, person: PersonId, node: Node) -> Outcome<()> {
+    publish(work, FACTS_CHANGED, person, node, &FactsChanged { person }).await
+}
+
 /// Body of [`ENROLMENT_ACTIVATED`]; the event's subject is the person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EnrolmentActivated {
@@ -35,6 +49,15 @@ pub struct Moved {
     pub person: PersonId,
     pub from: Node,
     pub to: Node,
+}
+
+/// Nothing that identifies a person is left; whoever keeps more about them lets it go: `people.erased.1`.
+pub const ERASED: &str = "people.erased.1";
+
+/// Body of [`ERASED`]; the event's node is the district.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Erased {
+    pub person: PersonId,
 }
 
 pub(crate) async fn publish<B: Serialize>(

@@ -1,9 +1,9 @@
 //! Work in the background: texts are delivered, what has run out is cleared away.
 
-use crate::commands::OutgoingText;
+use crate::commands::{INVITED_FOR, OutgoingText, send_message};
 use crate::gateway::{GatewayError, MessageGateway, Text};
 use crate::people::People;
-use crate::store::{access, message as sql};
+use crate::store::{access, family, message as sql, privacy};
 use std::pin::Pin;
 use std::sync::Arc;
 use tb_db::args;
@@ -17,6 +17,8 @@ const LEASE: Span = Span::minutes(5);
 /// Attempts before a text is given up; the wait doubles from [`FIRST_WAIT`].
 const ATTEMPTS_MAX: i64 = 6;
 const FIRST_WAIT: Span = Span::seconds(15);
+/// Days for which a bar that is over can still be asked about.
+const BARS_KEPT_DAYS: i64 = 30;
 
 /// Delivers outgoing texts through a gateway. At least once: the gateway gets the same id for every attempt.
 pub struct DeliverTexts {
@@ -144,12 +146,72 @@ impl Job for Housekeeping {
                 (access::PRUNE_USED, two_days),
                 (access::PRUNE_SESSIONS, month),
                 (access::GRANTS_LAPSED, now.minus(Span::hours(72))),
+                (access::INVITATIONS_LAPSED, now.minus(INVITED_FOR)),
                 (sql::PRUNE_OUTGOING, month),
+                (family::REQUESTS_LAPSED, now),
             ] {
                 gone += tx.run(statement, args![before]).await?;
             }
+            gone += tx.run(privacy::PRUNE_BARS, args![now.day().plus_days(-BARS_KEPT_DAYS)]).await?;
             commit(tx).await?;
             Ok(usize::try_from(gone).unwrap_or(usize::MAX))
+        })
+    }
+}
+
+/// Roles that end: told a month before to whoever holds them and whoever gave them; ended, with their sessions, once
+/// their last day is over.
+pub struct RolesEnding {
+    pub people: Arc<People>,
+}
+
+/// How long before its last day a role's end is told.
+const TOLD_BEFORE_DAYS: i64 = 30;
+
+impl RolesEnding {
+    pub fn new(people: Arc<People>) -> RolesEnding {
+        RolesEnding { people }
+    }
+
+    async fn tell(&self, tx: &mut tb_db::Tx, held: &access::GrantRecord, kind: &str, now: Instant) -> Outcome<()> {
+        let until = held.to_day.map(|day| day.to_string()).unwrap_or_default();
+        let args = [("role", held.role.clone()), ("node", held.node.to_string()), ("until", until)];
+        for person in [Some(held.person), held.granted_by].into_iter().flatten() {
+            send_message(tx, self.people.core.entropy.id(now), person, now, kind, &args, None).await?;
+        }
+        Ok(())
+    }
+}
+
+impl Job for RolesEnding {
+    fn kind(&self) -> &'static str {
+        "people.roles-ending"
+    }
+    fn every(&self) -> Span {
+        Span::hours(1)
+    }
+    fn run(&self) -> Pin<Box<dyn Future<Output = Result<usize, Fail>> + Send + '_>> {
+        Box::pin(async move {
+            let now = self.people.core.now();
+            let today = now.day();
+            let mut tx = self.people.core.db.begin().await?;
+            let ending: Vec<access::GrantRecord> =
+                tx.rows(access::GRANTS_ENDING, args![today, today.plus_days(TOLD_BEFORE_DAYS)]).await?;
+            for held in &ending {
+                // Two processes at once: the one that marks it tells.
+                if tx.run(access::GRANT_REMINDED, args![held.id, now]).await? == 1 {
+                    self.tell(&mut tx, held, "people-told-role-ending", now).await?;
+                }
+            }
+            let over: Vec<access::GrantRecord> = tx.rows(access::GRANTS_OVER, args![today]).await?;
+            for held in &over {
+                if tx.run(access::GRANT_OVER, args![held.id, now]).await? == 1 {
+                    tx.run(access::REVOKE_STAFF, args![held.person, now]).await?;
+                    self.tell(&mut tx, held, "people-told-role-ended", now).await?;
+                }
+            }
+            commit(tx).await?;
+            Ok(ending.len() + over.len())
         })
     }
 }

@@ -8,19 +8,28 @@ mod commands;
 mod events;
 mod gateway;
 mod jobs;
+mod kinship;
 mod model;
 mod people;
+mod powers;
 mod queries;
 mod refusals;
 mod rules;
 mod seal;
 mod store;
 
-pub use commands::{NewMessage, send_message};
-pub use events::{ENROLMENT_ACTIVATED, ENROLMENT_CHANGED, EnrolmentActivated, EnrolmentChanged, MOVED, Moved};
+pub use commands::{Ended, Identity, NewMessage, send_message};
+pub use events::{
+    ENROLMENT_ACTIVATED, ENROLMENT_CHANGED, ERASED, EnrolmentActivated, EnrolmentChanged, Erased, FACTS_CHANGED,
+    FactsChanged, MOVED, Moved,
+};
 pub use gateway::{Console, GatewayError, HttpGateway, HttpGatewaySettings, MessageGateway, OutboxFile, Sending, Text};
-pub use jobs::{DeliverTexts, Housekeeping};
+pub use jobs::{DeliverTexts, Housekeeping, RolesEnding};
 pub use model::*;
 pub use people::People;
+pub use queries::BEFORE_ALL;
+pub use queries::FamilyView;
+pub use queries::KeptAboutPerson;
+pub use queries::OnPaper;
 pub use refusals::CODES;
 pub use store::MIGRATIONS;

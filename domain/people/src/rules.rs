@@ -3,12 +3,12 @@
 
 use crate::model::*;
 use crate::refusals as no;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use tb_kernel::limits::TEXT_CHARS_MAX;
 use tb_kernel::{Day, FieldFault, Level, Node, Refusal};
 use tb_places::{Places, Point, distance_m};
 use tb_policy::rules::{
-    ActivateFacts, ElderFacts, VolunteerFacts, is_minor, may_activate_volunteer, may_register_elder,
+    ActivateFacts, ElderFacts, VolunteerFacts, check_is_ending, is_minor, may_activate_volunteer, may_register_elder,
     may_register_volunteer,
 };
 use tb_policy::{Check, Trait, Version};
@@ -61,6 +61,23 @@ pub(crate) fn text(typed: &str, max: usize) -> Result<String, &'static str> {
     }
 }
 
+/// What speaks for two of one name being one person. Identity numbers that differ in two places at most (a slip of the
+/// pen and its check digit) count, equal ones cannot be.
+pub(crate) fn signs_of_one(a: &crate::seal::Person, b: &crate::seal::Person) -> Vec<Sign> {
+    let (one, two) = (&a.profile, &b.profile);
+    let slips = one.id_no.text().chars().zip(two.id_no.text().chars()).filter(|(x, y)| x != y).count();
+    [
+        (Sign::Name, one.name == two.name),
+        (Sign::Phone, one.phone.is_some() && one.phone == two.phone),
+        (Sign::Birth, one.id_no.birth() == two.id_no.birth()),
+        (Sign::IdNumber, slips <= 2),
+        (Sign::Address, !one.address.is_empty() && a.record.node == b.record.node && one.address == two.address),
+    ]
+    .into_iter()
+    .filter_map(|(sign, found)| found.then_some(sign))
+    .collect()
+}
+
 /// A reason in the actor's words.
 pub(crate) fn reason(typed: &str) -> Result<String, Refusal> {
     text(typed, TEXT_CHARS_MAX).map_err(|code| Refusal::invalid().field("reason", code))
@@ -91,7 +108,7 @@ pub(crate) fn check_person(
     need: PhoneNeed,
 ) -> Option<Checked> {
     let name = form.take("name", PersonName::parse(&input.name));
-    let id_no = form.take("id_no", IdNumber::parse(&input.id_no, today));
+    let id_no = form.take("id_no", IdNumber::as_written(&input.id_no, today));
     let phone = form.take("phone", check_phone(&input.phone, need));
     let node = form.take("node", check_community(input.node, places));
     let address = form.take("address", text(&input.address, TEXT_CHARS_MAX));
@@ -109,6 +126,7 @@ pub(crate) fn check_person(
         address: address?,
         home: input.home,
         emergency: emergency?,
+        care: String::new(),
     };
     Some(Checked { profile, node: node? })
 }
@@ -168,41 +186,77 @@ pub(crate) fn may_apply(version: &Version, claims: &Claims, age: i64, guardian: 
     decision.or_refuse().map(|_| ())
 }
 
-/// May the enrolment become active, by what the officer found today?
+/// Of each kind the latest check, by the order of `made` (latest first).
+pub(crate) fn latest(made: &[Verification]) -> BTreeMap<Check, &Verification> {
+    let mut latest = BTreeMap::new();
+    for one in made {
+        latest.entry(one.kind).or_insert(one);
+    }
+    latest
+}
+
+/// The checks that hold on a day.
+pub(crate) fn holding(made: &[Verification], today: Day) -> BTreeSet<Check> {
+    latest(made).into_values().filter(|one| one.holds(today)).map(|one| one.kind).collect()
+}
+
+/// Every kind of check with the latest of its kind; those the city asks for first.
+pub(crate) fn check_lines(version: &Version, made: &[Verification], today: Day) -> Vec<CheckLine> {
+    let p = &version.parameters;
+    let asked = |kind: Check| match kind {
+        Check::Training => p.gate.training.then_some(&p.gate.article),
+        Check::Exam => p.gate.exam.then_some(&p.gate.article),
+        Check::Residence => p.residence.required.then_some(&p.residence.article),
+        Check::Age => Some(&p.volunteer_age.article),
+        other => p.checks.required.contains(&other).then_some(&p.checks.article),
+    };
+    let latest = latest(made);
+    let line = |kind: &Check| {
+        let latest = latest.get(kind).copied();
+        let holds = latest.is_some_and(|one| one.holds(today));
+        let until = latest.and_then(|one| one.expires_on);
+        CheckLine {
+            kind: *kind,
+            article: asked(*kind).map(ToString::to_string),
+            latest: latest.cloned(),
+            holds,
+            ending: holds && until.is_some_and(|until| check_is_ending(version, until, today)),
+        }
+    };
+    let mut lines: Vec<CheckLine> = Check::ALL.iter().map(line).collect();
+    lines.sort_by_key(|line| line.article.is_none());
+    lines
+}
+
+/// May the enrolment become active, by the checks that hold today?
 ///
 /// # Errors
-/// The policy's refusal with its article.
+/// The policy's refusal with its article, naming what is missing.
 pub(crate) fn may_activate(
     version: &Version,
     kind: EnrolmentKind,
     traits: &BTreeSet<Trait>,
-    checks: &Checks,
-    age: i64,
+    student: bool,
+    made: &[Verification],
+    on: (Day, i64),
     guardian: bool,
 ) -> Result<(), Refusal> {
+    let (today, age) = on;
+    let holds = holding(made, today);
+    let resident = holds.contains(&Check::Residence);
     match kind {
         EnrolmentKind::Volunteer => {
-            let standing = VolunteerFacts {
-                age,
-                resident: checks.resident,
-                student: checks.student,
-                guardian_confirmed: guardian,
-            };
+            let standing = VolunteerFacts { age, resident, student, guardian_confirmed: guardian };
             may_register_volunteer(version, &standing).or_refuse()?;
-            let found = ActivateFacts {
-                checks: checks.passed.clone(),
-                trained: checks.trained,
-                exam_percent: checks.exam_percent,
-            };
+            let exam = latest(made).get(&Check::Exam).copied();
+            let exam = exam.filter(|exam| exam.expires_on.is_none_or(|until| today <= until));
+            let trained = holds.contains(&Check::Training);
+            let found = ActivateFacts { checks: holds, trained, exam_percent: exam.and_then(|exam| exam.score) };
             may_activate_volunteer(version, &found).or_refuse()?;
         }
         EnrolmentKind::Elder => {
-            let standing = ElderFacts {
-                age,
-                traits: traits.clone(),
-                resident: checks.resident,
-                identity_verified: checks.passed.contains(&Check::Identity),
-            };
+            let identity_verified = holds.contains(&Check::Identity);
+            let standing = ElderFacts { age, traits: traits.clone(), resident, identity_verified };
             may_register_elder(version, &standing).or_refuse()?;
         }
     }

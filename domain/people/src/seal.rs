@@ -82,13 +82,16 @@ impl People {
         Ok(self.load(tx, &[id]).await?.pop())
     }
 
-    pub(crate) fn identity_index(&self, id_no: &IdNumber) -> [u8; 32] {
+    /// The keyed digest this is found by, also in other registers of the house.
+    pub fn identity_index(&self, id_no: &IdNumber) -> [u8; 32] {
         self.keys.blind("person.id", id_no.text())
     }
-    pub(crate) fn phone_index(&self, phone: &Phone) -> [u8; 32] {
+    /// The keyed digest this is found by, also in other registers of the house.
+    pub fn phone_index(&self, phone: &Phone) -> [u8; 32] {
         self.keys.blind("person.phone", phone.text())
     }
-    pub(crate) fn name_index(&self, name: &PersonName) -> [u8; 32] {
+    /// The keyed digest this is found by, also in other registers of the house.
+    pub fn name_index(&self, name: &PersonName) -> [u8; 32] {
         self.keys.blind("person.name", &name.for_index())
     }
 }

@@ -1,5 +1,7 @@
 //! Inboxes, texts on their way out, who looked at whose data, sites.
 
+#![allow(clippy::unwrap_used)] // also where a test only prepares
+
 mod common;
 
 use common::*;
@@ -68,13 +70,17 @@ async fn whoever_looks_is_seen_by_the_person() {
         assert_eq!((seen.id_no.as_str(), seen.contact.name.text()), (typed.id_no.as_str(), typed.name.as_str()));
 
         let order = OrderId(Uuid::from_u128(77));
-        for _ in 0..2 {
+        let care = ContactChange { care: Some("耳背，请用力敲门".into()), ..ContactChange::default() };
+        people.update_contact(&citizen(elder), &world.key(), elder, care).await.unwrap();
+        for visiting in [false, true] {
             world.clock.advance(Span::minutes(1));
             let mut tx = people.core.db.begin().await.unwrap();
             let actor = citizen(helper);
-            let contact = people.contact_for_service(&mut tx, people.core.now(), &actor, elder, order).await.unwrap();
+            let now = people.core.now();
+            let contact = people.contact_for_service(&mut tx, now, &actor, elder, order, visiting).await.unwrap();
             tx.commit().await.unwrap();
             assert_eq!(contact.address, typed.address);
+            assert_eq!(contact.care.is_empty(), !visiting, "care notes are for the visit");
         }
         let looks = people.who_looked(&citizen(elder), elder, None, PageSize::of(5)).await.unwrap().rows;
         let looks: Vec<_> = looks.iter().map(|l| (l.purpose, l.role, l.reason.as_str(), l.order)).collect();

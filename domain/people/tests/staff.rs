@@ -4,6 +4,7 @@ mod common;
 
 use common::*;
 use tb_db::testing::on_both;
+use tb_kernel::Identity;
 use tb_kernel::*;
 use tb_people::*;
 
@@ -43,6 +44,12 @@ async fn officers(world: &World) -> (Actor, Actor) {
 }
 fn asking(person: PersonId, role: Role, node: Node, from: Day) -> GrantInput {
     GrantInput { person, role, node, from, to: None, reason: "任命".into() }
+}
+
+/// The invited person's own yes.
+async fn accept(world: &World, person: PersonId, grant: GrantId) {
+    let invited = Actor::staff(SessionId(person.0), person, vec![]);
+    world.people.answer_grant(&invited, &world.key(), grant, true).await.unwrap();
 }
 
 #[tokio::test]
@@ -171,10 +178,12 @@ async fn roles_of_sites_are_given_directly_and_end_at_the_next_request() {
         assert_eq!(faults(ask(first.clone(), late).await), ["to people.day-order"]);
         let given = ask(first.clone(), at_street(Role::SiteClerk)).await.unwrap();
         assert_eq!(given.approval, None);
+        accept(&world, clerk.person, given.grant).await;
         assert_eq!(code(ask(first.clone(), at_street(Role::SiteClerk)).await), "people.grant-known");
         // A role that begins tomorrow counts from tomorrow.
         let tomorrow = asking(clerk.person, Role::StreetOfficer, world.street(), today.plus_days(1));
-        ask(first.clone(), tomorrow).await.unwrap();
+        let later = ask(first.clone(), tomorrow).await.unwrap();
+        accept(&world, clerk.person, later.grant).await;
         let actor = sign_in(&world, &clerk, "wang5", "t5").await;
         assert_eq!(actor.grants.iter().map(|g| g.role).collect::<Vec<_>>(), [Role::SiteClerk]);
 
@@ -209,8 +218,11 @@ async fn higher_roles_need_a_second_officer() {
         assert_eq!(code(decide(officer(9, OTHER_DISTRICT), true).await), "common.not-found");
         assert_eq!(code(decide(clerk(9, DISTRICT), true).await), "common.not-found");
         let itself = staff_actor(staff.person, DISTRICT);
-        assert_eq!(code(decide(itself, true).await), "people.grant-own");
+        assert_eq!(code(decide(itself, true).await), "approval.benefits");
         assert_eq!(decide(second.clone(), true).await.unwrap(), asked.grant);
+        let named = world.people.grants(&first, Some(DISTRICT)).await.unwrap();
+        assert_eq!(named.iter().map(|g| g.state).collect::<Vec<_>>(), [GrantState::Invited]);
+        accept(&world, staff.person, asked.grant).await;
         assert_eq!(code(decide(second.clone(), true).await), "approval.closed");
         let actor = sign_in(&world, &staff, "wang6", "t6").await;
         assert!(actor.may(&[Role::DistrictOfficer], world.street()) && !actor.may(&[Role::DistrictOfficer], CITY));
@@ -244,7 +256,8 @@ async fn an_officer_resets_a_clerk_but_never_another_officer() {
         let people = &world.people;
         let clerk = people.create_staff(&first, &world.key(), account(8, world.street())).await.unwrap();
         let ask = asking(clerk.person, Role::SiteClerk, world.street(), world.today());
-        people.grant(&first, &world.key(), ask).await.unwrap();
+        let asked = people.grant(&first, &world.key(), ask).await.unwrap();
+        accept(&world, clerk.person, asked.grant).await;
         sign_in(&world, &clerk, "wang8", "t8").await;
         let reset = |actor: Actor, person: PersonId, password: &'static str| {
             let (people, key) = (people.clone(), world.key());
@@ -274,7 +287,8 @@ async fn a_role_that_runs_out_takes_the_session_along() {
         let clerk = world.people.create_staff(&first, &world.key(), account(9, world.street())).await.unwrap();
         let today = world.today();
         let ask = GrantInput { to: Some(today), ..asking(clerk.person, Role::SiteClerk, world.street(), today) };
-        world.people.grant(&first, &world.key(), ask).await.unwrap();
+        let asked = world.people.grant(&first, &world.key(), ask).await.unwrap();
+        accept(&world, clerk.person, asked.grant).await;
         world.clock.set(today.start().plus(Span::minutes(24 * 60 - 5)));
         sign_in(&world, &clerk, "wang9", "t9").await;
         world.clock.advance(Span::minutes(3));
@@ -300,7 +314,8 @@ async fn acting_for_somebody_lasts_as_long_as_the_territory() {
         let elder = world.elder(1).await;
         let clerk = people.create_staff(&first, &world.key(), account(7, world.street())).await.unwrap();
         let ask = |node| asking(clerk.person, Role::SiteClerk, node, world.today());
-        people.grant(&first, &world.key(), ask(world.street())).await.unwrap();
+        let asked = people.grant(&first, &world.key(), ask(world.street())).await.unwrap();
+        accept(&world, clerk.person, asked.grant).await;
         let actor = sign_in(&world, &clerk, "wang7", "t7").await;
         people.act_for(&actor, &world.key(), elder, ActingChannel::Hotline).await.unwrap();
         let acting = people.actor_for("t7").await.unwrap().unwrap();

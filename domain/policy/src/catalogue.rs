@@ -24,6 +24,7 @@ codes! {
         Counsellor = "counsellor",
         SocialWorker = "social_worker",
         FirstAider = "first_aider",
+        Caregiver = "caregiver",
     }
 }
 

@@ -3,9 +3,9 @@
 
 use crate::model::{Article, Version};
 use crate::rules::{
-    ActivateFacts, BackEntryFacts, CancelFacts, CheckInFacts, Decision, DonateFacts, ElderFacts, EntitlementFacts,
-    Fact, GiftFacts, GrantFacts, LateNightFacts, ProofFacts, RateFacts, RedeemFacts, SettleDecision, SettleFacts,
-    SilenceFacts, StarFacts, SubmitFacts, TakeFacts, Verdict, VolunteerFacts,
+    ActivateFacts, AppealFacts, BackEntryFacts, CancelFacts, CheckInFacts, Decision, DonateFacts, ElderFacts,
+    EntitlementFacts, ExamFacts, Fact, GiftFacts, GrantFacts, LateNightFacts, PaperFacts, ProofFacts, RateFacts,
+    RedeemFacts, SettleDecision, SettleFacts, SilenceFacts, StarFacts, SubmitFacts, TakeFacts, Verdict, VolunteerFacts,
 };
 use crate::{rules, rules::FactValue as _};
 use tb_kernel::{Kind, Refusal};
@@ -63,6 +63,9 @@ macro_rules! acts {
 acts! {
     "register-volunteer" => RegisterVolunteer(VolunteerFacts),
     "activate-volunteer" => ActivateVolunteer(ActivateFacts),
+    "take-exam" => TakeExam(ExamFacts),
+    "hand-in" => HandIn(PaperFacts),
+    "appeal" => Appeal(AppealFacts),
     "register-elder" => RegisterElder(ElderFacts),
     "redeem" => Redeem(RedeemFacts),
     "submit" => Submit(SubmitFacts),
@@ -138,6 +141,9 @@ fn judge(version: &Version, act: &Act) -> (Decision, Vec<Fact>) {
     match act {
         Act::RegisterVolunteer(f) => (rules::may_register_volunteer(version, f), Vec::new()),
         Act::ActivateVolunteer(f) => (rules::may_activate_volunteer(version, f), Vec::new()),
+        Act::TakeExam(f) => (rules::may_take_exam(version, f), Vec::new()),
+        Act::HandIn(f) => (rules::may_hand_in(version, f), Vec::new()),
+        Act::Appeal(f) => (rules::may_appeal(version, f), Vec::new()),
         Act::RegisterElder(f) => (rules::may_register_elder(version, f), classes(version, f)),
         Act::Redeem(f) => (rules::may_redeem(version, f), Vec::new()),
         Act::Submit(f) => {

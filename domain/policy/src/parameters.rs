@@ -5,15 +5,21 @@
 //! rule is two groups. Unknown keys are errors, so a misspelt parameter can never be silently ignored.
 
 mod counting;
+mod elders;
 mod giving;
+mod joining;
 mod people;
+mod privacy;
 mod recognition;
 mod visits;
 mod words;
 
 pub use counting::*;
+pub use elders::*;
 pub use giving::*;
+pub use joining::*;
 pub use people::*;
+pub use privacy::*;
 pub use recognition::*;
 pub use visits::*;
 pub use words::*;
@@ -71,14 +77,21 @@ groups! {
     checks: Checks,
     gate: Gate,
     exam: Exam,
+    check_validity: CheckValidity,
+    learning: Learning,
+    qualifications: Qualifications,
+    barring: Barring,
+    win_back: WinBack,
     professional: Professional,
     insurance: Insurance,
     insurance_payer: InsurancePayer,
+    cover: Cover,
     conflict: Conflict,
     age_preference: AgePreference,
     // who may receive
     recipients: Recipients,
     open_registration: OpenRegistration,
+    categories: Categories,
     // orders
     catalogue: CatalogueRule,
     item_limits: ItemLimits,
@@ -110,6 +123,13 @@ groups! {
     stars: Stars,
     entitlements: Entitlements,
     sanctions: Sanctions,
+    certificate: Certificate,
     watching: Watching,
     alerts: Alerts,
+    // data and departure
+    consents: Consents,
+    traces: Traces,
+    closing: Closing,
+    erasure: Erasure,
+    small_cells: SmallCells,
 }

@@ -27,10 +27,13 @@ pub struct Config {
     pub metrics_from: Vec<Network>,
     pub log: Log,
     pub messages: MessageGateway,
+    pub checks: Option<ChecksGateway>,
     pub sessions: Sessions,
     pub limits: Limits,
     pub map_tiles: Option<String>,
     pub map_note: Option<String>,
+    /// Text, bold, further ones; empty: those of the system.
+    pub print_fonts: Vec<PathBuf>,
     pub(crate) master_key_is_default: bool,
     pub(crate) values: Values,
 }
@@ -57,6 +60,14 @@ pub enum MessageGateway {
     Console,
     /// Posted, signed, to a gateway.
     Http { url: String, secret: Secret<String> },
+}
+
+/// The registers that checks are asked of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChecksGateway {
+    pub url: String,
+    pub secret: Secret<String>,
+    pub timeout_seconds: u64,
 }
 
 /// How long people stay signed in.
@@ -150,6 +161,7 @@ impl Config {
                 level: v.read("log.level", "must name a level", filled)?,
             },
             messages: messages(v, &data_dir)?,
+            checks: checks(v)?,
             sessions: Sessions {
                 citizen_idle: Span::days(v.read("sessions.citizen_days", "must be 1 to 90", within(1, 90))?),
                 staff_idle: Span::minutes(v.read("sessions.staff_idle_minutes", "must be 1 to 60", within(1, 60))?),
@@ -162,6 +174,7 @@ impl Config {
                 .map(|_| v.read("map.tiles", "must begin with https://", tiles))
                 .transpose()?,
             map_note: v.given("map.note"),
+            print_fonts: v.list("print.fonts", "must be files that are there", font_file)?,
             data_dir,
             public_url,
             values,
@@ -206,6 +219,25 @@ fn messages(v: &Values, data_dir: &Path) -> Result<MessageGateway, ConfigError> 
     }
 }
 
+/// None without an address.
+fn checks(v: &Values) -> Result<Option<ChecksGateway>, ConfigError> {
+    if v.text("checks.url").is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(ChecksGateway {
+        url: v.read("checks.url", "must be an address that begins with http", web_address)?,
+        secret: Secret::new(v.read(
+            "checks.secret",
+            "asking registers needs a key of 16 characters or more",
+            |text| (text.len() >= 16).then(|| text.to_owned()),
+        )?),
+        timeout_seconds: v.read("checks.timeout_seconds", "must be 1 to 60", within(1, 60))?,
+    }))
+}
+
+fn font_file(text: &str) -> Option<PathBuf> {
+    Some(PathBuf::from(text)).filter(|file| file.is_file())
+}
 fn filled(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }

@@ -66,6 +66,20 @@ pub const KEYS: &[KeyDoc] = &[
         secret: true,
         ..key("messages.secret", "", "Key with which messages to the gateway are signed; needed for `http`.")
     },
+    key(
+        "checks.url",
+        "",
+        "Address of the registers that checks of volunteers are asked of (docs/checks-gateway.md); empty: by file or by hand only.",
+    ),
+    KeyDoc {
+        secret: true,
+        ..key(
+            "checks.secret",
+            "",
+            "Key with which questions and answers of the registers are signed; needed with `checks.url`.",
+        )
+    },
+    key("checks.timeout_seconds", "10", "Longest wait for one answer of a register, 1 to 60 seconds."),
     key("sessions.citizen_days", "30", "Days without use after which a citizen signs in again, 1 to 90."),
     key("sessions.staff_idle_minutes", "15", "Minutes without use after which staff sign in again, 1 to 60."),
     key("sessions.staff_hours", "8", "Hours after which staff sign in again in any case, 1 to 24."),
@@ -85,6 +99,11 @@ pub const KEYS: &[KeyDoc] = &[
         "Where map pictures come from, as `https://…/{z}/{x}/{y}.png`. Without it maps show positions only.",
     ),
     key("map.note", "", "Whom the map pictures are owed to; shown on the map."),
+    key(
+        "print.fonts",
+        "[]",
+        "Files of fonts for PDF: text, bold, then any with rare characters. Without them a Chinese font of the system is used (Debian: fonts-noto-cjk).",
+    ),
 ];
 
 /// `TIMEBANK_LOG_LEVEL` of `log.level`.

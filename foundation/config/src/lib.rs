@@ -11,7 +11,7 @@ mod print;
 mod secret;
 mod sources;
 
-pub use config::{Config, Limits, Log, LogFormat, MessageGateway, Rate, Sessions};
+pub use config::{ChecksGateway, Config, Limits, Log, LogFormat, MessageGateway, Rate, Sessions};
 pub use keys::{KEYS, KeyDoc};
 pub use master::MasterKey;
 pub use network::Network;

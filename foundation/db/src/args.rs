@@ -55,5 +55,10 @@ macro_rules! ids {
 }
 ids! {
     PersonId, EnrolmentId, GrantId, SessionId, TokenId, LinkId, MessageId, SiteId, AccountId, BucketId, PostingId, LotId,
-    HoldId, ClaimId, OrderId, EvidenceId, RatingId, DisputeId, ApprovalId, EventId, JobId, JournalId,
+    HoldId, ClaimId, OrderId, EvidenceId, RatingId, DisputeId, ApprovalId, EventId, JobId, JournalId, VerificationId, BarId,
+    CourseId, QuestionId, LessonId, AttemptId, CheckId, BatchId, PaperId,
+    OutreachId, ImportId,
+    ProxyRequestId, GroupId, GatheringId, SchoolId,
+    CorrectionId, CaseId,
+    CertificateId, RecordCorrectionId, AwardId, CoverId, IncidentId,
 }

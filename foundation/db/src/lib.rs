@@ -19,7 +19,7 @@ pub use desk::{BatchHandler, Desk};
 pub use error::DbError;
 pub use migrate::{Migration, migrate, pending, schema_text};
 pub use open::{Db, Engine, Pools};
-pub use tx::{CommitError, Row, Tx};
+pub use tx::{Boxed, CommitError, Row, Tx};
 
 /// `args![a, b, c]`: the values of `$1`, `$2`, `$3`.
 #[macro_export]

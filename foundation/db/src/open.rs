@@ -2,6 +2,7 @@
 //! readers opened read-only, and one connection that keeps the log short. PostgreSQL: one pool, generic plans (the
 //! statements are few and constant).
 
+use crate::tx::Boxed;
 use crate::{DbError, Tx, log};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -104,24 +105,28 @@ impl Db {
     ///
     /// # Errors
     /// [`DbError::Unavailable`] when no connection could be had.
-    pub async fn begin(&self) -> Result<Tx, DbError> {
-        match &*self.0 {
-            Pools::Sqlite { write, .. } => Ok(Tx::sqlite(write.begin_with("begin immediate").await?)),
-            Pools::Postgres(pool) => Ok(Tx::postgres(pool.begin().await?)),
-        }
+    pub fn begin(&self) -> Boxed<'_, Tx> {
+        Box::pin(async move {
+            match &*self.0 {
+                Pools::Sqlite { write, .. } => Ok(Tx::sqlite(write.begin_with("begin immediate").await?)),
+                Pools::Postgres(pool) => Ok(Tx::postgres(pool.begin().await?)),
+            }
+        })
     }
 
     /// Begins a read-only transaction: one snapshot for several questions.
     ///
     /// # Errors
     /// [`DbError::Unavailable`] when no connection could be had.
-    pub async fn snapshot(&self) -> Result<Tx, DbError> {
-        match &*self.0 {
-            Pools::Sqlite { read, .. } => Ok(Tx::sqlite(read.begin().await?)),
-            Pools::Postgres(pool) => {
-                Ok(Tx::postgres(pool.begin_with("begin isolation level repeatable read, read only").await?))
+    pub fn snapshot(&self) -> Boxed<'_, Tx> {
+        Box::pin(async move {
+            match &*self.0 {
+                Pools::Sqlite { read, .. } => Ok(Tx::sqlite(read.begin().await?)),
+                Pools::Postgres(pool) => {
+                    Ok(Tx::postgres(pool.begin_with("begin isolation level repeatable read, read only").await?))
+                }
             }
-        }
+        })
     }
 
     /// For single questions: every statement on its own, never a write.

@@ -11,11 +11,15 @@ use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{Arguments, AssertSqlSafe, FromRow, Postgres, Sqlite, Transaction};
 use std::borrow::Cow;
+use std::pin::Pin;
 use uuid::Uuid;
 
 /// A row struct that both engines can fill (derive `sqlx::FromRow`; tuples work too).
-pub trait Row: Send + Unpin + for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> {}
-impl<T> Row for T where T: Send + Unpin + for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> {}
+pub trait Row: Send + Unpin + 'static + for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> {}
+impl<T> Row for T where T: Send + Unpin + 'static + for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> {}
+
+/// What runs inside a driver, behind one pointer: its type is deep, and every caller of every caller would carry it.
+pub type Boxed<'a, T, E = DbError> = Pin<Box<dyn Future<Output = Result<T, E>> + Send + 'a>>;
 
 enum Link {
     Sqlite(Transaction<'static, Sqlite>),
@@ -134,29 +138,33 @@ impl Tx {
         self.run_text(Cow::Borrowed(sql), args).await
     }
 
-    pub(crate) async fn run_text(&mut self, sql: Cow<'static, str>, args: Vec<Arg>) -> Result<u64, DbError> {
-        self.statements += 1;
-        match &mut self.link {
-            Link::Sqlite(tx) => {
-                let done = sqlx::query_with(safe(sql), bind_sqlite(args)?).execute(&mut **tx).await?;
-                Ok(done.rows_affected())
+    pub(crate) fn run_text(&mut self, sql: Cow<'static, str>, args: Vec<Arg>) -> Boxed<'_, u64> {
+        Box::pin(async move {
+            self.statements += 1;
+            match &mut self.link {
+                Link::Sqlite(tx) => {
+                    let done = sqlx::query_with(safe(sql), bind_sqlite(args)?).execute(&mut **tx).await?;
+                    Ok(done.rows_affected())
+                }
+                Link::Postgres(tx) => {
+                    let done = sqlx::query_with(safe(sql), bind_postgres(args)?).execute(&mut **tx).await?;
+                    Ok(done.rows_affected())
+                }
+                Link::Pooled(_) => Err(DbError::Other("a write outside a transaction".into())),
             }
-            Link::Postgres(tx) => {
-                let done = sqlx::query_with(safe(sql), bind_postgres(args)?).execute(&mut **tx).await?;
-                Ok(done.rows_affected())
-            }
-            Link::Pooled(_) => Err(DbError::Other("a write outside a transaction".into())),
-        }
+        })
     }
 
-    pub(crate) async fn run_postgres(&mut self, sql: String, bound: PgArguments) -> Result<u64, DbError> {
-        self.statements += 1;
-        match &mut self.link {
-            Link::Postgres(tx) => {
-                Ok(sqlx::query_with(AssertSqlSafe(sql), bound).execute(&mut **tx).await?.rows_affected())
+    pub(crate) fn run_postgres(&mut self, sql: String, bound: PgArguments) -> Boxed<'_, u64> {
+        Box::pin(async move {
+            self.statements += 1;
+            match &mut self.link {
+                Link::Postgres(tx) => {
+                    Ok(sqlx::query_with(AssertSqlSafe(sql), bound).execute(&mut **tx).await?.rows_affected())
+                }
+                _ => Err(DbError::Other("a bulk write outside a transaction".into())),
             }
-            _ => Err(DbError::Other("a bulk write outside a transaction".into())),
-        }
+        })
     }
 
     pub(crate) async fn run_script(&mut self, sql: String) -> Result<(), DbError> {
@@ -187,46 +195,54 @@ impl Tx {
         Ok(())
     }
 
-    async fn fetch<T: Row>(&mut self, sql: Cow<'static, str>, args: Vec<Arg>) -> Result<Vec<T>, DbError> {
-        self.statements += 1;
-        match &mut self.link {
-            Link::Sqlite(tx) => Ok(sqlx::query_as_with(safe(sql), bind_sqlite(args)?).fetch_all(&mut **tx).await?),
-            Link::Postgres(tx) => Ok(sqlx::query_as_with(safe(sql), bind_postgres(args)?).fetch_all(&mut **tx).await?),
-            Link::Pooled(db) => match &*db.0 {
-                Pools::Sqlite { read, .. } => {
-                    Ok(sqlx::query_as_with(safe(sql), bind_sqlite(args)?).fetch_all(read).await?)
+    fn fetch<T: Row>(&mut self, sql: Cow<'static, str>, args: Vec<Arg>) -> Boxed<'_, Vec<T>> {
+        Box::pin(async move {
+            self.statements += 1;
+            match &mut self.link {
+                Link::Sqlite(tx) => Ok(sqlx::query_as_with(safe(sql), bind_sqlite(args)?).fetch_all(&mut **tx).await?),
+                Link::Postgres(tx) => {
+                    Ok(sqlx::query_as_with(safe(sql), bind_postgres(args)?).fetch_all(&mut **tx).await?)
                 }
-                Pools::Postgres(pool) => {
-                    Ok(sqlx::query_as_with(safe(sql), bind_postgres(args)?).fetch_all(pool).await?)
-                }
-            },
-        }
+                Link::Pooled(db) => match &*db.0 {
+                    Pools::Sqlite { read, .. } => {
+                        Ok(sqlx::query_as_with(safe(sql), bind_sqlite(args)?).fetch_all(read).await?)
+                    }
+                    Pools::Postgres(pool) => {
+                        Ok(sqlx::query_as_with(safe(sql), bind_postgres(args)?).fetch_all(pool).await?)
+                    }
+                },
+            }
+        })
     }
 
-    async fn fetch_postgres<T: Row>(&mut self, sql: Cow<'static, str>, bound: PgArguments) -> Result<Vec<T>, DbError> {
-        match &mut self.link {
-            Link::Postgres(tx) => Ok(sqlx::query_as_with(safe(sql), bound).fetch_all(&mut **tx).await?),
-            Link::Pooled(db) => match &*db.0 {
-                Pools::Postgres(pool) => Ok(sqlx::query_as_with(safe(sql), bound).fetch_all(pool).await?),
-                Pools::Sqlite { .. } => Err(DbError::Other("not PostgreSQL".into())),
-            },
-            Link::Sqlite(_) => Err(DbError::Other("not PostgreSQL".into())),
-        }
+    fn fetch_postgres<T: Row>(&mut self, sql: Cow<'static, str>, bound: PgArguments) -> Boxed<'_, Vec<T>> {
+        Box::pin(async move {
+            match &mut self.link {
+                Link::Postgres(tx) => Ok(sqlx::query_as_with(safe(sql), bound).fetch_all(&mut **tx).await?),
+                Link::Pooled(db) => match &*db.0 {
+                    Pools::Postgres(pool) => Ok(sqlx::query_as_with(safe(sql), bound).fetch_all(pool).await?),
+                    Pools::Sqlite { .. } => Err(DbError::Other("not PostgreSQL".into())),
+                },
+                Link::Sqlite(_) => Err(DbError::Other("not PostgreSQL".into())),
+            }
+        })
     }
 
     /// Makes everything since `begin` lasting.
     ///
     /// # Errors
     /// [`CommitError::Unknown`] when the connection was lost during commit.
-    pub async fn commit(self) -> Result<(), CommitError> {
-        let result = match self.link {
-            Link::Sqlite(tx) => tx.commit().await,
-            Link::Postgres(tx) => tx.commit().await,
-            Link::Pooled(_) => Ok(()),
-        };
-        result.map_err(|error| match DbError::from(error) {
-            error @ (DbError::Retry(_) | DbError::Constraint(_) | DbError::Unique(_)) => CommitError::Failed(error),
-            error => CommitError::Unknown(error),
+    pub fn commit(self) -> Boxed<'static, (), CommitError> {
+        Box::pin(async move {
+            let result = match self.link {
+                Link::Sqlite(tx) => tx.commit().await,
+                Link::Postgres(tx) => tx.commit().await,
+                Link::Pooled(_) => Ok(()),
+            };
+            result.map_err(|error| match DbError::from(error) {
+                error @ (DbError::Retry(_) | DbError::Constraint(_) | DbError::Unique(_)) => CommitError::Failed(error),
+                error => CommitError::Unknown(error),
+            })
         })
     }
 
@@ -234,13 +250,15 @@ impl Tx {
     ///
     /// # Errors
     /// [`DbError::Unavailable`] when the connection was lost; then nothing lasts either.
-    pub async fn rollback(self) -> Result<(), DbError> {
-        match self.link {
-            Link::Sqlite(tx) => tx.rollback().await?,
-            Link::Postgres(tx) => tx.rollback().await?,
-            Link::Pooled(_) => {}
-        }
-        Ok(())
+    pub fn rollback(self) -> Boxed<'static, ()> {
+        Box::pin(async move {
+            match self.link {
+                Link::Sqlite(tx) => tx.rollback().await?,
+                Link::Postgres(tx) => tx.rollback().await?,
+                Link::Pooled(_) => {}
+            }
+            Ok(())
+        })
     }
 
     /// Marks a point to which [`Tx::back_to_mark`] can return.

@@ -130,6 +130,8 @@ pub struct Entry {
     pub keyed: bool,
     /// A page that must answer a form without our token, because it comes from outside.
     pub foreign_form: bool,
+    /// A form that brings files (`multipart/form-data`).
+    pub files: bool,
 }
 
 /// One line of the manifest from which the access matrix is made.
@@ -154,6 +156,7 @@ impl Entry {
             cache: Cache::Never,
             keyed: false,
             foreign_form: false,
+            files: false,
         }
     }
     /// A call of a program.
@@ -173,6 +176,10 @@ impl Entry {
     /// For an API call that writes nothing although it is a POST (a query with a body).
     pub const fn keyless(self) -> Entry {
         Entry { keyed: false, ..self }
+    }
+    /// For a form that brings files; `bytes` is the most the whole form may weigh.
+    pub const fn upload(self, bytes: usize) -> Entry {
+        Entry { files: true, body_max: bytes, ..self }
     }
     /// For the one form that comes from outside our pages (a sign-in service posting back): no token is asked for.
     pub const fn foreign_form(self) -> Entry {

@@ -4,6 +4,7 @@
 use crate::cookies::{self, SESSION};
 use crate::csrf;
 use crate::entry::{Access, Admission, Entry, Face, Limit};
+use crate::files::{self, Files};
 use crate::headers;
 use crate::htmx::redirect;
 use crate::json::IdempotencyKey;
@@ -78,6 +79,10 @@ async fn admit<S: Recognise>(porter: &Porter, state: &S, entry: &Entry, request:
         Admission::Denied => return Err(Trouble::not_found().into()),
         Admission::Unknown => return Err(ask_to_sign_in(entry, &visit, request.headers())),
     }
+    // Whoever acts for another opens only what that other gave; what is for everybody stays so.
+    if entry.access != Access::Public && !actor.may_run(entry.action) {
+        return Err(Fail::from(tb_kernel::Refusal::forbidden("common.beyond-proxy")).into());
+    }
     porter.limiters.route(entry.limit, visit.address, &actor).map_err(Trouble::too_many)?;
     if entry.keyed {
         IdempotencyKey::of(request.headers())?;
@@ -85,9 +90,15 @@ async fn admit<S: Recognise>(porter: &Porter, state: &S, entry: &Entry, request:
     let visit = visit.at(entry, actor);
     let typed = if entry.verb.writes() {
         let body = read_body(porter, entry, request).await?;
-        let typed = if entry.face == Face::Page { read_form(request.headers(), &body)? } else { Typed::default() };
-        *request.body_mut() = Body::from(body);
-        typed
+        if entry.face == Face::Page {
+            let (typed, files) = read_form(entry, request.headers(), &body).await?;
+            request.extensions_mut().insert(files);
+            *request.body_mut() = Body::from(if entry.files { Bytes::new() } else { body });
+            typed
+        } else {
+            *request.body_mut() = Body::from(body);
+            Typed::default()
+        }
     } else {
         Typed::parse(request.uri().query().unwrap_or_default().as_bytes())?
     };
@@ -157,12 +168,18 @@ async fn read_body(porter: &Porter, entry: &Entry, request: &mut Request) -> Res
     }
 }
 
-fn read_form(headers: &HeaderMap, body: &[u8]) -> Result<Typed, Trouble> {
-    let media = headers.get(CONTENT_TYPE).and_then(|media| media.to_str().ok()).unwrap_or_default();
-    let media = media.split(';').next().unwrap_or_default().trim();
+async fn read_form(entry: &Entry, headers: &HeaderMap, body: &Bytes) -> Result<(Typed, Files), Trouble> {
+    let whole = headers.get(CONTENT_TYPE).and_then(|media| media.to_str().ok()).unwrap_or_default();
+    let media = whole.split(';').next().unwrap_or_default().trim();
     let is_form =
         media.eq_ignore_ascii_case("application/x-www-form-urlencoded") || (media.is_empty() && body.is_empty());
-    if is_form { Typed::parse(body) } else { Err(Trouble::of_status(StatusCode::UNSUPPORTED_MEDIA_TYPE)) }
+    if is_form {
+        return Ok((Typed::parse(body)?, Files::default()));
+    }
+    if entry.files && media.eq_ignore_ascii_case("multipart/form-data") {
+        return files::read(whole, body.clone()).await;
+    }
+    Err(Trouble::of_status(StatusCode::UNSUPPORTED_MEDIA_TYPE))
 }
 
 fn check_form(porter: &Porter, headers: &HeaderMap, typed: &Typed) -> Result<(), Trouble> {

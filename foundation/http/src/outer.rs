@@ -24,7 +24,6 @@ use std::sync::Arc;
 use tb_kernel::{Actor, Instant};
 use tower_http::compression::CompressionLayer;
 use tracing::Instrument;
-use uuid::Uuid;
 
 /// The header in which every answer carries the request's id.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -84,7 +83,7 @@ fn arrive(porter: &Arc<Porter>, request: &Request, now: Instant) -> Visit {
             .and_then(|size| size.parse().ok())
             .filter(|size| (1..=4).contains(size))
             .unwrap_or(0),
-        request_id: porter.entropy.id::<Uuid>(now).to_string(),
+        request_id: porter.entropy.id(now),
         address: client_address(peer, headers, &porter.settings.trusted_proxies),
         device: header(USER_AGENT).unwrap_or_default().chars().take(DEVICE_CHARS_MAX).collect(),
         face: face_of(request),
@@ -118,7 +117,7 @@ fn in_words(porter: &Porter, visit: &Visit, mut response: Response) -> Response 
         None if is_bare(&response) => Trouble::of_status(response.status()),
         None => return response,
     };
-    let problem = Problem::of(&trouble, &*porter.voice, visit.lang, &visit.request_id);
+    let problem = Problem::of(&trouble, &*porter.voice, visit.lang, visit.request_id);
     let mut told = match visit.face {
         Face::Api => document(&problem),
         Face::Page => axum::response::Html((porter.error_page)(visit, &problem)).into_response(),
@@ -155,7 +154,7 @@ fn dress(porter: &Porter, visit: &Visit, new_mark: Option<&str>, response: &mut 
     let status = response.status();
     let headers = response.headers_mut();
     headers::put(headers, &porter.settings);
-    if let Ok(id) = HeaderValue::try_from(&visit.request_id) {
+    if let Ok(id) = HeaderValue::try_from(visit.request_id.to_string()) {
         headers.insert(REQUEST_ID, id);
     }
     if let Some(mark) = new_mark.filter(|_| is_page) {

@@ -7,7 +7,7 @@ use crate::porter::Voice;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
-use tb_kernel::{Fail, Kind, Refusal};
+use tb_kernel::{Fail, Kind, Refusal, RequestId};
 
 /// What handlers give back.
 pub type Answer<T> = Result<T, Trouble>;
@@ -153,7 +153,7 @@ impl Problem {
         self.instance.strip_prefix("urn:uuid:").unwrap_or(&self.instance)
     }
 
-    pub(crate) fn of(trouble: &Trouble, voice: &dyn Voice, lang: &str, request_id: &str) -> Problem {
+    pub(crate) fn of(trouble: &Trouble, voice: &dyn Voice, lang: &str, request_id: RequestId) -> Problem {
         let errors = trouble.refusal.fields.iter().map(|fault| ProblemError {
             pointer: pointer(&fault.field),
             code: fault.code.clone().into_owned(),

@@ -24,14 +24,20 @@ pub struct Typed(BTreeMap<String, Vec<String>>);
 
 impl Typed {
     pub(crate) fn parse(encoded: &[u8]) -> Result<Typed, Trouble> {
-        let mut fields: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let mut typed = Typed::default();
         for (count, (name, value)) in form_urlencoded::parse(encoded).enumerate() {
-            if count >= FIELDS_MAX {
-                return Err(Trouble::new(StatusCode::PAYLOAD_TOO_LARGE, "common.too-large"));
-            }
-            fields.entry(name.into_owned()).or_default().push(clean(&value));
+            typed.put(count, name.into_owned(), &value)?;
         }
-        Ok(Typed(fields))
+        Ok(typed)
+    }
+
+    /// Takes the field that came as number `count`.
+    pub(crate) fn put(&mut self, count: usize, name: String, value: &str) -> Result<(), Trouble> {
+        if count >= FIELDS_MAX {
+            return Err(Trouble::new(StatusCode::PAYLOAD_TOO_LARGE, "common.too-large"));
+        }
+        self.0.entry(name).or_default().push(clean(value));
+        Ok(())
     }
 
     /// For a form that starts with values, not from a person (an edit page).

@@ -8,7 +8,7 @@ use axum::http::request::Parts;
 use std::fmt;
 use std::net::IpAddr;
 use std::sync::Arc;
-use tb_kernel::{Actor, Span};
+use tb_kernel::{Actor, RequestId, Span};
 
 /// What the last act did, to be said once on the next page: a key of the catalogue and its variables (never personal
 /// data: it travels in a cookie).
@@ -27,7 +27,8 @@ pub struct Visit {
     pub edition: Edition,
     /// Letter size, 1 to 4; 0 when none was chosen.
     pub text_size: u8,
-    pub request_id: String,
+    /// On its log lines, its journal lines and its answer.
+    pub request_id: RequestId,
     pub address: IpAddr,
     /// The caller's device as it names itself, cut to 200 characters.
     pub device: String,
@@ -76,7 +77,7 @@ impl Visit {
         &self.porter
     }
     pub(crate) fn at(self, entry: &Entry, actor: Actor) -> Visit {
-        Visit { actor, face: entry.face, action: entry.action, ..self }
+        Visit { actor: actor.within(self.request_id), face: entry.face, action: entry.action, ..self }
     }
 }
 

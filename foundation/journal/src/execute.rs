@@ -5,7 +5,8 @@ use serde::{Serialize, de::DeserializeOwned};
 use std::sync::Arc;
 use std::time::Duration;
 use tb_db::{CommitError, Db, DbError, Tx};
-use tb_kernel::{Actor, Clock, Entropy, Fail, Instant, JournalId, Node, Outcome};
+use tb_kernel::{Actor, Clock, Entropy, Fail, Instant, JournalId, Node, Outcome, Refusal};
+use tracing::Instrument;
 use uuid::Uuid;
 
 /// What every command needs: the database, the clock, the source of ids.
@@ -83,7 +84,9 @@ pub async fn execute<C: Command>(
 ) -> Outcome<C::Answer> {
     let (house, core, actor, key) = (house.clone(), core.clone(), actor.clone(), key.clone());
     // A task of its own: a request that goes away must not cancel a write half-way.
-    let task = tokio::spawn(async move { run_to_end(&*house, &core, &actor, &key, &command).await });
+    // Its log lines belong to the request all the same.
+    let work = async move { run_to_end(&*house, &core, &actor, &key, &command).await };
+    let task = tokio::spawn(work.instrument(tracing::Span::current()));
     let outcome = task.await.unwrap_or_else(|panic| Err(Fail::fault(panic)));
     let result = match &outcome {
         Ok(_) => "ok",
@@ -99,6 +102,11 @@ pub async fn execute<C: Command>(
     outcome
 }
 
+/// What is asked of a proxy goes beyond what the other gave.
+pub fn beyond_proxy() -> Refusal {
+    Refusal::forbidden("common.beyond-proxy")
+}
+
 async fn run_to_end<C: Command>(
     house: &C::House,
     core: &Core,
@@ -106,6 +114,9 @@ async fn run_to_end<C: Command>(
     key: &Key,
     command: &C,
 ) -> Outcome<C::Answer> {
+    if !actor.may_run(C::NAME) {
+        return Err(beyond_proxy().into());
+    }
     let content = serde_json::to_vec(command).map_err(Fail::fault)?;
     let hash = tb_crypto::digest(&[C::NAME.as_bytes(), key.text().as_bytes(), &content]);
     let id = key.line_id(actor);

@@ -10,7 +10,10 @@ mod execute;
 mod line;
 mod store;
 
-pub use approval::{Approval, ApprovalState, Proposal, decide, decided, expire_approvals, open_approvals, propose};
-pub use execute::{Command, Core, Work, execute};
+pub use approval::{
+    Approval, ApprovalState, Proposal, decide, decided, executions, expire_approvals, open_approvals, propose,
+    unwitnessed,
+};
+pub use execute::{Command, Core, Work, beyond_proxy, execute};
 pub use line::{Key, Line, LineFilter, ListedLine, count_outcomes, lines, look_up, record};
 pub use store::MIGRATIONS;

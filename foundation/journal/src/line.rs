@@ -5,7 +5,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use tb_db::{Arg, DbError, Tx, args};
 use tb_kernel::limits::KEY_BYTES_MAX;
 use tb_kernel::{
-    Actor, Cursor, Fail, Instant, JournalId, Kind, Level, Node, Outcome, Page, PageSize, PersonId, Refusal,
+    Actor, Cursor, Fail, Instant, JournalId, Kind, Level, Node, Outcome, Page, PageSize, PersonId, Refusal, RequestId,
 };
 use uuid::Uuid;
 
@@ -53,7 +53,8 @@ pub struct Line {
     /// `ok` or the refusal's code, and the stored answer.
     pub outcome: String,
     pub answer: String,
-    pub request_id: Option<String>,
+    /// The request it came with. A key sent again keeps the first one's.
+    pub request_id: Option<RequestId>,
 }
 
 impl Line {
@@ -73,7 +74,7 @@ impl Line {
             reason: None,
             outcome: String::new(),
             answer: String::new(),
-            request_id: None,
+            request_id: actor.request,
         }
     }
 
@@ -114,7 +115,7 @@ impl Line {
             self.outcome,
             self.answer,
             self.reason,
-            self.request_id
+            self.request_id.map(|id| id.to_string()),
         ]
     }
 }
@@ -182,6 +183,8 @@ pub struct ListedLine {
     pub object_id: Option<Uuid>,
     pub outcome: String,
     pub reason: Option<String>,
+    /// The id that the log lines of the same request carry.
+    pub request_id: Option<String>,
 }
 
 /// Which lines.
@@ -192,6 +195,10 @@ pub enum LineFilter {
     /// Of that, what was done in these places. An object may have lines elsewhere (it moved), and whoever looks there may
     /// learn neither that nor how many. Lines without a place are the city's.
     ObjectWithin { id: Uuid, nodes: Vec<Node> },
+    /// Everything that came with one request, as far as it lies here; lines without a place are the city's.
+    Request { id: RequestId, node: Node },
+    /// Everything others did for one person: at the desk, on the telephone, by proxy.
+    OnBehalf(PersonId),
     /// Everything in a territory, optionally of one action, optionally only refusals.
     Territory { node: Node, action: Option<String>, refused_only: bool },
 }
@@ -223,6 +230,15 @@ pub async fn lines(
             rows.sort_by_key(|row| std::cmp::Reverse((row.at, row.id)));
             rows.dedup_by_key(|row| row.id);
             rows
+        }
+        LineFilter::Request { id, node } => {
+            let ((low, high), city) = (node.range(), if node.level() <= Level::City { "yes" } else { "" });
+            args.extend(args![id.to_string(), low, high, city]);
+            tx.rows(store::LINES_OF_REQUEST, args).await?
+        }
+        LineFilter::OnBehalf(person) => {
+            args.extend(args![*person]);
+            tx.rows(store::LINES_ON_BEHALF, args).await?
         }
         LineFilter::Territory { node, action, refused_only } => {
             let (low, high) = node.range();

@@ -104,6 +104,29 @@ async fn journal_lines_cannot_be_changed_or_removed() {
     .await;
 }
 
+#[tokio::test]
+async fn a_line_is_found_by_the_request_it_came_with() {
+    on_both(&migrations(), |db| async move {
+        let core = core(db);
+        let request = RequestId(Uuid::from_u128(77));
+        fill(&core, &person(1).within(request), "a", 5).await.unwrap();
+        fill(&core, &person(1).within(request), "b", 13).await.unwrap_err();
+        fill(&core, &person(1), "c", 5).await.unwrap();
+        let within = LineFilter::Request { id: request, node: Node(320_102_000_000) };
+        let found = lines(&mut core.db.read(), &within, None, PageSize::of(10)).await.unwrap();
+        let outcomes: Vec<_> = found.rows.iter().map(|line| line.outcome.as_str()).collect();
+        assert_eq!(outcomes.len(), 2, "a refusal belongs to its request too: {outcomes:?}");
+        assert!(found.rows.iter().all(|line| line.request_id.as_deref() == Some(request.to_string().as_str())));
+        fill(&core, &person(1).within(RequestId(Uuid::nil())), "a", 5).await.unwrap();
+        let first = lines(&mut core.db.read(), &within, None, PageSize::of(10)).await.unwrap();
+        let elsewhere = LineFilter::Request { id: request, node: Node(320_104_000_000) };
+        let none = lines(&mut core.db.read(), &elsewhere, None, PageSize::of(10)).await.unwrap();
+        assert!(none.rows.is_empty(), "what happened elsewhere did not happen here");
+        assert_eq!(first.rows.len(), 2, "a key sent again keeps its first request");
+    })
+    .await;
+}
+
 fn officer(n: u128, node: i64) -> Actor {
     let grant = StaffGrant { id: GrantId(Uuid::nil()), role: Role::DistrictOfficer, node: Node(node) };
     Actor::staff(SessionId(Uuid::nil()), PersonId(Uuid::from_u128(n)), vec![grant])
@@ -117,8 +140,14 @@ async fn a_second_person_decides_and_only_once() {
         let (maker, checker, stranger) = (officer(1, node.0), officer(2, node.0), officer(3, 320_104_000_000));
         let now = core.now();
         let mut tx = core.db.begin().await.unwrap();
-        let proposal =
-            || Proposal { kind: "test.undo", node, object: Some(Uuid::nil()), payload: &7i64, reason: "wrong" };
+        let proposal = || Proposal {
+            kind: "test.undo",
+            node,
+            object: Some(Uuid::nil()),
+            payload: &7i64,
+            beneficiaries: &[],
+            reason: "wrong",
+        };
         let mut work = Work::new(&mut tx, &maker, now, &core.entropy);
         let id = propose(&mut work, proposal()).await.unwrap();
         assert_eq!(propose(&mut work, proposal()).await.unwrap_err().refusal().unwrap().code, "approval.already-open");

@@ -1,6 +1,6 @@
 //! Who does something, for whom, through which door, and with which active grants.
 
-use crate::{GrantId, Node, PersonId, SessionId, TokenId};
+use crate::{GrantId, Node, PersonId, RequestId, SessionId, TokenId};
 use serde::{Deserialize, Serialize};
 
 /// The roles a staff grant can give. What each may do is decided by every slice's `access` file.
@@ -15,13 +15,17 @@ pub enum Role {
     FundManager,
     /// Reads all, changes nothing.
     Auditor,
-    /// Runs the system, sees no personal data.
+    /// Runs the system, sees no personal data: the first of three administrators no one person may be.
     Operator,
     RuleEditor,
+    /// Staff accounts, their keys and sessions, locks; no business.
+    SecurityAdmin,
+    /// Reads the journal, also of the other two; no business.
+    AuditAdmin,
 }
 
 impl Role {
-    pub const ALL: [Role; 9] = [
+    pub const ALL: [Role; 11] = [
         Role::CityOfficer,
         Role::DistrictOfficer,
         Role::StreetOfficer,
@@ -31,7 +35,11 @@ impl Role {
         Role::Auditor,
         Role::Operator,
         Role::RuleEditor,
+        Role::SecurityAdmin,
+        Role::AuditAdmin,
     ];
+    /// The three that are kept apart (machine, accounts, journal): whoever holds one holds nothing else.
+    pub const ADMINISTRATORS: [Role; 3] = [Role::Operator, Role::SecurityAdmin, Role::AuditAdmin];
     pub const fn code(self) -> &'static str {
         match self {
             Role::CityOfficer => "city_officer",
@@ -43,7 +51,16 @@ impl Role {
             Role::Auditor => "auditor",
             Role::Operator => "operator",
             Role::RuleEditor => "rule_editor",
+            Role::SecurityAdmin => "security_admin",
+            Role::AuditAdmin => "audit_admin",
         }
+    }
+    pub fn is_administrator(self) -> bool {
+        Role::ADMINISTRATORS.contains(&self)
+    }
+    /// Whether one person may hold both.
+    pub fn goes_with(self, other: Role) -> bool {
+        self == other || !(self.is_administrator() || other.is_administrator())
     }
     pub fn parse(code: &str) -> Option<Role> {
         Role::ALL.into_iter().find(|role| role.code() == code)
@@ -114,8 +131,10 @@ pub struct Actor {
     pub acting_for: Option<PersonId>,
     pub channel: Channel,
     pub grants: Vec<StaffGrant>,
-    /// Scopes of a program's token; empty for people.
+    /// Scopes of a program's token; of a proxy: the names of what may be run and opened for the other. Else empty.
     pub scopes: Vec<String>,
+    /// The request it came with; none for timers and reactions.
+    pub request: Option<RequestId>,
 }
 
 impl Actor {
@@ -127,6 +146,7 @@ impl Actor {
             channel: Channel::SelfService,
             grants: Vec::new(),
             scopes: Vec::new(),
+            request: None,
         }
     }
     pub fn system() -> Actor {
@@ -148,6 +168,20 @@ impl Actor {
         self.acting_for = Some(subject);
         self.channel = channel;
         self
+    }
+    /// The same actor, within one request.
+    pub fn within(mut self, request: RequestId) -> Actor {
+        self.request = Some(request);
+        self
+    }
+    /// Somebody with a proxy acts for another.
+    pub fn is_proxy(&self) -> bool {
+        self.channel == Channel::Proxy
+    }
+    /// True but for a proxy whose powers do not name `action` (`slice.verb` or `page.name`): what is not given to a
+    /// proxy by name is not given.
+    pub fn may_run(&self, action: &str) -> bool {
+        !self.is_proxy() || self.scopes.iter().any(|given| given == action)
     }
     pub fn is_system(&self) -> bool {
         self.identity == Identity::System
@@ -199,6 +233,16 @@ mod tests {
         assert!(clerk.may(&[Role::SiteClerk], Node(320_102_001_003)));
         assert!(!clerk.may(&[Role::SiteClerk], Node(320_102_002_003)));
         assert!(!clerk.may(&[Role::CityOfficer], Node(320_102_001_003)));
+    }
+
+    #[test]
+    fn a_proxy_runs_only_what_is_named() {
+        let own = Actor::citizen(SessionId(Uuid::nil()), PersonId(Uuid::nil()));
+        assert!(own.may_run("orders.submit"));
+        let mut proxy = own.for_person(PersonId(Uuid::max()), Channel::Proxy);
+        assert!(!proxy.may_run("orders.submit"));
+        proxy.scopes = vec!["orders.submit".into()];
+        assert!(proxy.may_run("orders.submit") && !proxy.may_run("orders.confirm"));
     }
 
     #[test]

@@ -50,6 +50,14 @@ ids! {
     TokenId,
     /// A link between two persons (kin, guardian, proxy).
     LinkId,
+    /// What a proxy asked the other to agree to.
+    ProxyRequestId,
+    /// A group of volunteers.
+    GroupId,
+    /// An event that a group serves together.
+    GatheringId,
+    /// A school that counts social practice.
+    SchoolId,
     /// A message in a person's inbox.
     MessageId,
     /// A site where people are received.
@@ -76,10 +84,48 @@ ids! {
     DisputeId,
     /// A request that a second person must approve.
     ApprovalId,
+    /// An elder of the outreach register.
+    OutreachId,
+    /// A spreadsheet on its way into the outreach register.
+    ImportId,
     /// A fact published to other slices.
     EventId,
     /// A piece of background work.
     JobId,
+    /// One check of a person: kind, source, day, result.
+    VerificationId,
+    /// Somebody is shut out, with the reason.
+    BarId,
+    /// A course of the training.
+    CourseId,
+    /// A question of the bank.
+    QuestionId,
+    /// A training held at a place and time.
+    LessonId,
+    /// One exam somebody takes.
+    AttemptId,
+    /// A check that an outside register is asked for.
+    CheckId,
+    /// Checks that go out in one file.
+    BatchId,
+    /// A document somebody handed in.
+    PaperId,
+    /// Somebody's wish to have something about them put right.
+    CorrectionId,
+    /// A life event that is being dealt with: leaving, death, merging, erasure.
+    CaseId,
     /// A line of the journal: one command, one outcome.
     JournalId,
+    /// One request through a door: the id that its log lines, its journal lines and its answer share.
+    RequestId,
+    /// A record certificate.
+    CertificateId,
+    /// A request to correct the record.
+    RecordCorrectionId,
+    /// An honour in the record.
+    AwardId,
+    /// An insurance policy that covers people or visits.
+    CoverId,
+    /// An incident: something went wrong at a visit.
+    IncidentId,
 }

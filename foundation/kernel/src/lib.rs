@@ -2,6 +2,7 @@
 //! who acts, how a "no" looks, how a page is cut. No I/O, no clock of its own, no randomness of its own.
 
 mod actor;
+mod cells;
 mod chance;
 mod ids;
 pub mod limits;
@@ -12,6 +13,7 @@ mod refusal;
 mod time;
 
 pub use actor::{Actor, Channel, Identity, Role, StaffGrant};
+pub use cells::{Cell, cell, cells};
 pub use chance::Entropy;
 pub use ids::*;
 pub use minutes::Minutes;

@@ -134,6 +134,11 @@ impl Day {
         let years = i32::try_from(years).unwrap_or(0).clamp(-9_000, 9_000);
         Day::from_date(self.date().checked_add(jiff::Span::new().years(years)).unwrap_or(civil::Date::MAX))
     }
+    /// The same day of the month `months` later (the 31st falls back to the last day of a shorter month).
+    pub fn plus_months(self, months: i64) -> Day {
+        let months = i32::try_from(months).unwrap_or(0).clamp(-100_000, 100_000);
+        Day::from_date(self.date().checked_add(jiff::Span::new().months(months)).unwrap_or(civil::Date::MAX))
+    }
     /// First instant of the day.
     pub fn start(self) -> Instant {
         Instant::from_local(self.date().at(0, 0, 0, 0)).unwrap_or(Instant(self.0.saturating_mul(86_400_000_000)))
@@ -211,6 +216,14 @@ mod tests {
         assert_eq!(late_utc.day(), Day::parse("2026-11-21").unwrap());
         assert_eq!(late_utc.day().start(), late_utc);
         assert_eq!(late_utc.to_string(), "2026-11-21T00:00:00.000000+08:00");
+    }
+
+    #[test]
+    fn a_month_later_is_never_in_the_month_after() {
+        let day = |text: &str| Day::parse(text).unwrap();
+        assert_eq!(day("2026-01-31").plus_months(1), day("2026-02-28"));
+        assert_eq!(day("2024-02-29").plus_months(12), day("2025-02-28"));
+        assert_eq!(day("2026-11-28").plus_months(-12), day("2025-11-28"));
     }
 
     #[test]

@@ -16,7 +16,8 @@ export function pages() {
 }
 
 /** Files and what leads on to `/api/`. */
-const FILES = ["/assets/{name}", "/robots.txt", "/sw.js", "/favicon.ico", "/api", "/api/style.css", "/console/orders/export"];
+const FILES = ["/assets/{name}", "/robots.txt", "/sw.js", "/favicon.ico", "/api", "/api/style.css", "/console/orders/export",
+  "/me/card/pdf", "/me/certificates/{id}/pdf"];
 
 /** The pattern an address stands for: of several that fit the one with the fewest blanks. */
 export function patternOf(path) {

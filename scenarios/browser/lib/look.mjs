@@ -47,7 +47,7 @@ async function lookedAt(guest, name, size, { whole = true } = {}) {
     outside: [...document.querySelectorAll("main *")]
       .filter((el) => el.getBoundingClientRect().right > innerWidth + 1 && !el.closest(".tb-tablebox, .tb-pills, .tb-scroll, .tb-map, .tb-hidden"))
       .slice(0, 3).map((el) => `${el.tagName.toLowerCase()}.${el.className}`),
-    untold: [...document.body.innerText.matchAll(/\b(?:web|orders|people|ui|console|common|places|ledger|policy|giving|matching)-[a-z][a-z0-9_-]+/g)]
+    untold: [...document.body.innerText.matchAll(/\b(?:web|orders|people|ui|console|common|places|ledger|policy|giving|matching|groups|learn|learning|outreach|papers|privacy|recognition|staff|volunteers)-[a-z][a-z0-9_-]+/g)]
       .map((match) => match[0]).slice(0, 5),
   }));
   assert.equal(facts.lang, guest.lang, `${what}: its language`);

@@ -114,6 +114,10 @@ impl City {
             let agreed = self.house.people.decide_grant(&agrees, &key, approval, true, "同意").await;
             self.must("people.decide-grant", agreed)?;
         }
+        let invited = Actor::staff(SessionId(new.person.0), new.person, Vec::new());
+        let key = self.key();
+        let accepted = self.house.people.answer_grant(&invited, &key, asked.grant, true).await;
+        self.must("people.answer-grant", accepted)?;
         Ok(member(new, name, username, StaffGrant { id: asked.grant, role, node }))
     }
 

@@ -24,7 +24,7 @@ pub async fn residents(house: &Arc<House>, count: u16) -> anyhow::Result<Vec<Res
         let person = register(house, n).await?;
         let (token, _) = tb_crypto::new_token(&house.core.entropy);
         let key = Key::internal(format!("load-session:{person}:{}", &token[..12]));
-        let origin = Origin { address: String::new(), device: "load".into() };
+        let origin = Origin { address: String::new(), device: "load".into(), request: None };
         house.people.demo_sign_in(&key, person, SessionKind::Citizen, TokenHash::of(&token), &origin).await?;
         all.push(Resident { person, token });
     }

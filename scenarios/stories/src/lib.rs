@@ -13,9 +13,12 @@ use tb_house::{House, Parts, Schedule};
 use tb_journal::Key;
 use tb_kernel::*;
 use tb_orders::{CheckIn, CheckOut, Need, Order, OrderState, Presented, SeenPosition, Submit, Take};
-use tb_people::{Checks, Claims, ElderClaims, IdNumber, OutboxFile, PersonInput, Registration, VolunteerClaims};
+use tb_people::{
+    Checks, Claims, ElderClaims, IdNumber, OutboxFile, PersonInput, Purpose, Registration, StaffInput, VolunteerClaims,
+};
 use tb_places::{City, Point};
 use tb_policy::{Check, PolicyBook, Trait};
+use tokio::sync::OnceCell;
 
 /// Monday 2026-03-02, nine in the morning.
 pub fn monday_nine() -> Instant {
@@ -31,6 +34,7 @@ pub struct World {
     pub clock: Arc<HandClock>,
     schedule: Schedule,
     number: AtomicU64,
+    pair: Arc<OnceCell<[Actor; 2]>>,
 }
 
 /// Runs a story in a fresh world on each engine.
@@ -52,13 +56,19 @@ where
 
 impl World {
     pub async fn open(db: Db, city: City, seed: u64) -> Arc<World> {
-        World::open_with(db, city, seed, Arc::new(HandClock::at(monday_nine()))).await
+        World::open_with(db, city, seed, Arc::new(HandClock::at(monday_nine())), Arc::default()).await
     }
     /// Another process on the same database: its own pools, desk and ids, the same clock.
     pub async fn second_server(&self, db: Db) -> Arc<World> {
-        World::open_with(db, self.house.city, 1_000_003, self.clock.clone()).await
+        World::open_with(db, self.house.city, 1_000_003, self.clock.clone(), self.pair.clone()).await
     }
-    async fn open_with(db: Db, city: City, seed: u64, clock: Arc<HandClock>) -> Arc<World> {
+    async fn open_with(
+        db: Db,
+        city: City,
+        seed: u64,
+        clock: Arc<HandClock>,
+        pair: Arc<OnceCell<[Actor; 2]>>,
+    ) -> Arc<World> {
         let outbox = std::env::temp_dir().join(format!("timebank-outbox-{}-{seed}", std::process::id()));
         let parts = Parts {
             db,
@@ -71,7 +81,7 @@ impl World {
         };
         let house = House::open(parts).await.expect("the house opens");
         let schedule = house.schedule().await.expect("jobs have rows");
-        Arc::new(World { house, clock, schedule, number: AtomicU64::new(seed * 1_000_000) })
+        Arc::new(World { house, clock, schedule, number: AtomicU64::new(seed * 1_000_000), pair })
     }
 
     pub fn now(&self) -> Instant {
@@ -106,6 +116,28 @@ impl World {
         let grant = StaffGrant { id: GrantId(uuid::Uuid::from_u128(u128::from(n))), role, node };
         Actor::staff(SessionId(uuid::Uuid::from_u128(u128::from(n))), person, vec![grant])
     }
+    /// The two city officers who were seated first. What takes two needs people with real seats: the database looks.
+    pub async fn pair(&self) -> (Actor, Actor) {
+        let seated = self.pair.get_or_init(|| async {
+            let seat = |n: u16| StaffInput {
+                name: "赵主任".into(),
+                id_no: IdNumber::compose(320_102, Day(0), n).text().to_owned(),
+                phone: format!("1360000{n:04}"),
+                node: None,
+                username: format!("seat{n}"),
+                password: "a long and quiet evening".into(),
+            };
+            let people = &self.house.people;
+            let one = people.create_first_admin(&self.key(), seat(1)).await.expect("the first is seated");
+            let two = people.create_second_admin(&self.key(), seat(2)).await.expect("the second is seated");
+            [one, two].map(|new| {
+                let grant = StaffGrant { id: GrantId(new.person.0), role: Role::CityOfficer, node: self.house.node };
+                Actor::staff(SessionId(new.person.0), new.person, vec![grant])
+            })
+        });
+        let [one, two] = seated.await.clone();
+        (one, two)
+    }
     pub fn clerk(&self) -> Actor {
         self.staff(Role::SiteClerk, HERE.at(Level::Street))
     }
@@ -117,6 +149,21 @@ impl World {
     pub async fn person(&self, age: i64, node: Node, claims: Claims) -> Actor {
         let n = self.number.fetch_add(1, Ordering::SeqCst);
         let birth = self.now().day().plus_years(-age).plus_days(-30);
+        let person = PersonInput {
+            name: "王小明".into(),
+            id_no: IdNumber::compose(320_102, birth, u16::try_from(n % 900).unwrap_or(1)).text().to_owned(),
+            phone: format!("139{:08}", n % 100_000_000),
+            node: Some(node),
+            address: format!("和平路 {n} 号"),
+            home: self.house.places.centre_of(node),
+            ..PersonInput::default()
+        };
+        self.somebody(person, claims).await
+    }
+    /// A person as they say they are, registered at the desk and made active.
+    pub async fn somebody(&self, person: PersonInput, claims: Claims) -> Actor {
+        let n = self.number.fetch_add(1, Ordering::SeqCst);
+        let node = person.node.expect("a home");
         let checks = Checks {
             passed: Check::ALL.iter().copied().collect(),
             resident: true,
@@ -125,24 +172,7 @@ impl World {
             exam_percent: Some(90),
             licences: Vec::new(),
         };
-        let input = Registration {
-            person: PersonInput {
-                name: "王小明".into(),
-                id_no: IdNumber::compose(320_102, birth, u16::try_from(n % 900).unwrap_or(1)).text().to_owned(),
-                phone: format!("139{:08}", n % 100_000_000),
-                node: Some(node),
-                address: format!("和平路 {n} 号"),
-                home: self.house.places.centre_of(node),
-                emergency: None,
-                language: Default::default(),
-                edition: Default::default(),
-                text_size: Default::default(),
-            },
-            claims: Some(claims),
-            consent: "1".into(),
-            proof: None,
-            hotline: false,
-        };
+        let input = Registration { person, claims: Some(claims), consent: "1".into(), proof: None, hotline: false };
         let desk = self.staff(Role::SiteClerk, node.at(Level::Street));
         let reviewer = self.staff(Role::DistrictOfficer, node.at(Level::District));
         let people = &self.house.people;
@@ -150,7 +180,15 @@ impl World {
         let enrolment = registered.enrolment.expect("an enrolment was asked for");
         people.approve(&reviewer, &self.key(), enrolment, checks).await.expect("approved");
         self.house.deliver_all().await.expect("the account is opened");
-        Actor::citizen(SessionId(uuid::Uuid::from_u128(u128::from(n))), registered.person)
+        let person = Actor::citizen(SessionId(uuid::Uuid::from_u128(u128::from(n))), registered.person);
+        self.allow_location(&person).await;
+        person
+    }
+    /// Agrees to be located when arriving and leaving.
+    pub async fn allow_location(&self, actor: &Actor) {
+        let (person, purpose) = (actor.person.expect("a person"), Purpose::Location);
+        let (people, key) = (&self.house.people, self.key());
+        people.consent(actor, &key, person, purpose, Some(purpose.version())).await.expect("agreed");
     }
     pub async fn volunteer(&self) -> Actor {
         self.volunteer_at(HERE).await
@@ -173,7 +211,7 @@ impl World {
     /// Two officers grant time from the district's programme.
     pub async fn grant(&self, elder: &Actor) {
         let node = HERE.at(Level::District);
-        let (maker, checker) = (self.officer(), self.officer());
+        let (maker, checker) = self.pair().await;
         let giving = &self.house.giving;
         let programme = match giving.programmes(node).await.expect("a list").first() {
             Some(programme) => programme.id,
@@ -234,10 +272,15 @@ impl World {
     /// An order that was served and checked out, with two proofs.
     pub async fn served(&self, elder: &Actor, volunteer: &Actor) -> OrderId {
         let order = self.taken(elder, volunteer).await;
+        self.served_order(elder, volunteer, order).await
+    }
+    /// The visit of an order that was taken.
+    pub async fn served_order(&self, elder: &Actor, volunteer: &Actor, order: OrderId) -> OrderId {
         let start = self.order(order).await.starts_at;
         self.go_to(start).await;
         let code = self.house.orders.door_code(elder, order).await.expect("a code");
-        let presented = Presented { position: self.at_home(elder).await, code: Some(code), device_at: None };
+        let presented =
+            Presented { position: self.at_home(elder).await, code: Some(code), device_at: None, ..Default::default() };
         let arrive = CheckIn { order, presented, seen: None };
         self.house.orders.run(volunteer, &self.key(), arrive).await.expect("checked in");
         let minutes = self.order(order).await.minutes;

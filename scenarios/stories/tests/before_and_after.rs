@@ -113,7 +113,7 @@ async fn a_settled_order_is_taken_back_by_two_officers_and_only_once() {
         let order = w.served(&elder, &volunteer).await;
         let word = Confirmation { order, method: ConfirmMethod::Button, minutes: None, seen: None };
         w.house.orders.confirm(&elder, &w.key(), word).await.unwrap();
-        let (maker, checker) = (w.officer(), w.officer());
+        let (maker, checker) = w.pair().await;
         let ask = ProposeRevocation { order, reason: "服务未发生".into() };
         let approval = w.house.orders.run(&maker, &w.key(), ask.clone()).await.unwrap();
         assert_eq!(refused(w.house.orders.run(&maker, &w.key(), ask).await), "approval.already-open");

@@ -17,6 +17,7 @@ async fn a_telephone_without_position_or_with_a_wrong_clock_turns_nobody_away() 
         let presented = Presented {
             position: SeenPosition { lon: Some(0.0), lat: Some(0.0), accuracy: Some(5.0) },
             code: None,
+            guardian_code: None,
             device_at: Some(w.now().minus(Span::hours(5))),
         };
         w.house.orders.run(&volunteer, &w.key(), CheckIn { order, presented, seen: None }).await.unwrap();

@@ -7,7 +7,7 @@ use axum::Json;
 use serde::{Deserialize, Serialize};
 use tb_http::{Answer, Asked};
 use tb_journal::{LineFilter, ListedLine, lines};
-use tb_kernel::{Fail, Refusal, Role};
+use tb_kernel::{Fail, Refusal, RequestId, Role};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
@@ -18,7 +18,8 @@ pub(crate) fn calls() -> Calls {
     Calls::of("audit").add(
         call(ask("/api/v1/audit", "audit.lines", "audit:read"), "Lines of the journal, newest first")
             .notes(
-                "With `object`: everything done to one order, person or programme, as far as it lies in the territory.",
+                "With `object`: everything done to one order, person or programme; with `request`: everything that came \
+                 with one request (the id that its log lines and its answer carry), as far as it lies in the territory.",
             )
             .query::<LineQuery>()
             .gives::<Rows<AuditLineAnswer>>(),
@@ -40,6 +41,8 @@ struct LineQuery {
     refused: Option<bool>,
     /// Only what was done to this object.
     object: Option<Uuid>,
+    /// Only what came with this request.
+    request: Option<Uuid>,
     /// `next` of the page before.
     after: Option<String>,
     /// Rows wanted, 1 to 200.
@@ -70,6 +73,9 @@ struct AuditLineAnswer {
     outcome: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
+    /// The id of the request, as in the log and in `X-Request-Id`; none for timers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request: Option<String>,
 }
 impl From<ListedLine> for AuditLineAnswer {
     fn from(line: ListedLine) -> AuditLineAnswer {
@@ -86,6 +92,7 @@ impl From<ListedLine> for AuditLineAnswer {
             object: line.object_id,
             outcome: line.outcome,
             reason: line.reason,
+            request: line.request_id,
         }
     }
 }
@@ -96,10 +103,11 @@ async fn listed(by: Asks, Asked(query): Asked<LineQuery>) -> Answer<Json<Rows<Au
     if !by.actor.may(READERS, node) {
         return Err(Refusal::not_found().into());
     }
-    let filter = match query.object {
+    let filter = match (query.object, query.request) {
         // Also where the next page begins lies inside: a line elsewhere leaves no trace.
-        Some(id) => LineFilter::ObjectWithin { id, nodes: vec![node] },
-        None => LineFilter::Territory {
+        (Some(id), _) => LineFilter::ObjectWithin { id, nodes: vec![node] },
+        (None, Some(id)) => LineFilter::Request { id: RequestId(id), node },
+        (None, None) => LineFilter::Territory {
             node,
             action: query.action.map(|action| action.0),
             refused_only: query.refused.unwrap_or(false),

@@ -93,7 +93,13 @@ pub(crate) const TAGS: &[(&str, &str)] = &[
     ("orders", "Needs, orders, and their life up to settlement."),
     ("matching", "Open orders near a volunteer, and volunteers for an order, each with its reasons."),
     ("ledger", "Balances, statements and postings: minutes only."),
+    ("learning", "Courses, lessons and the exam; what is passed goes on record as a check."),
+    ("volunteers", "The way of volunteers: who stands where, who is stuck, who went quiet; asking registers."),
+    ("outreach", "Elders who were met, before they are registered; how far each place has come."),
     ("giving", "Grant programmes and grants; always two people."),
+    ("recognition", "The record of service, certificates of it that anyone can check, corrections."),
+    ("groups", "Groups of volunteers, their members, events and time."),
+    ("life", "Leaving, death, merging, erasure: cases and two officers; everything kept about somebody."),
     ("audit", "Who did what, when, for whom."),
 ];
 

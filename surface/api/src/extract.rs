@@ -54,6 +54,14 @@ impl Does {
         self.house.orders.run(&self.actor, &self.key, command).await
     }
 
+    /// Runs a command of groups.
+    ///
+    /// # Errors
+    /// The command's refusals.
+    pub(crate) async fn group<C: Command<House = tb_groups::Groups>>(&self, command: C) -> Outcome<C::Answer> {
+        self.house.groups.run(&self.actor, &self.key, command).await
+    }
+
     /// Runs a command of giving.
     ///
     /// # Errors

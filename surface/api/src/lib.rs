@@ -13,13 +13,19 @@ mod wire;
 
 mod audit;
 mod giving;
+mod groups;
+mod learning;
 mod ledger;
+mod life;
 mod matching;
 mod orders;
+mod outreach;
 mod people;
 mod places;
 mod policy;
+mod recognition;
 mod sign_in;
+mod volunteers;
 
 use calls::Calls;
 use std::sync::Arc;
@@ -55,12 +61,18 @@ pub fn openapi_json() -> String {
 fn calls() -> Calls {
     sign_in::calls()
         .and(people::calls())
+        .and(learning::calls())
+        .and(volunteers::calls())
         .and(places::calls())
         .and(policy::calls())
         .and(orders::calls())
         .and(matching::calls())
         .and(ledger::calls())
         .and(giving::calls())
+        .and(outreach::calls())
+        .and(groups::calls())
+        .and(life::calls())
+        .and(recognition::calls())
         .and(audit::calls())
 }
 

@@ -1,8 +1,12 @@
 //! Persons as programs see them: masked but oneself. Registering, applying, reviewing.
 
 mod enrolments;
+mod family;
 mod forms;
+mod privacy;
+mod way;
 
+pub(crate) use enrolments::CheckWord;
 pub(crate) use forms::PersonShown;
 
 use crate::calls::{Calls, ask, call, does};
@@ -66,6 +70,9 @@ pub(crate) fn calls() -> Calls {
             view,
         )
         .and(enrolments::calls())
+        .and(way::calls())
+        .and(family::calls())
+        .and(privacy::calls())
 }
 
 /// Which people.

@@ -164,7 +164,11 @@ async fn sign_out(by: Does, Input(Empty {}): Input<Empty>) -> Answer<StatusCode>
 }
 
 fn origin(by: &Does) -> Origin {
-    Origin { address: by.visit.address.to_string(), device: by.visit.device.clone() }
+    Origin {
+        address: by.visit.address.to_string(),
+        device: by.visit.device.clone(),
+        request: Some(by.visit.request_id),
+    }
 }
 
 /// The token of this sign-in: the same for every repetition within [`REPEATABLE`].

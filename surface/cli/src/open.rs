@@ -14,6 +14,7 @@ use tb_kernel::{Clock, Entropy, SystemClock};
 use tb_people::{Console, HttpGateway, HttpGatewaySettings, MessageGateway, OutboxFile};
 use tb_places::City;
 use tb_policy::{PolicyBook, load};
+use tb_volunteers::{CheckGatewaySettings, HttpCheckGateway};
 
 /// An open house and what keeps it alone on its data.
 pub(crate) struct Opened {
@@ -61,7 +62,15 @@ pub(crate) async fn house_with(
     let keys = Arc::new(KeyRing::from_hex(master.hex.reveal())?);
     let db = database(config).await?;
     let parts = Parts { db, city, keys, policies: policies(config)?, clock, entropy, gateway: gateway(config) };
-    Ok(Opened { house: House::open(parts).await?, _lock: lock })
+    let house = House::open(parts).await?;
+    if let Some(checks) = &config.checks {
+        house.volunteers.connect(Arc::new(HttpCheckGateway::new(CheckGatewaySettings {
+            url: checks.url.clone(),
+            secret: checks.secret.reveal().clone(),
+            deadline: Duration::from_secs(checks.timeout_seconds),
+        })));
+    }
+    Ok(Opened { house, _lock: lock })
 }
 
 /// The database alone: for `migrate` and `verify`.

@@ -1,5 +1,5 @@
 //! `timebank verify`: rebuilds every balance, lot, hold and day from the facts and compares; names each invariant, how
-//! many rows it looked at, and what is wrong.
+//! many rows it looked at, and what is wrong. Also: nothing that takes two was carried out without a journal that says so.
 
 use crate::open;
 use anyhow::bail;
@@ -9,6 +9,9 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant as Stopwatch;
 use tb_kernel::Entropy;
+
+/// What four eyes leave behind.
+const TWO: &str = "whatever took two people was asked for by one and decided by another, says the journal";
 
 #[derive(Args)]
 pub(crate) struct Verify {
@@ -48,10 +51,17 @@ impl Verify {
                 println!("         {bad}");
             }
         }
-        let wrong = report.checks.iter().filter(|check| !check.ok).count();
+        let forged = tb_journal::unwitnessed(&mut snapshot).await?;
+        let carried_out = tb_journal::executions(&mut snapshot).await?;
+        let state = if forged.is_empty() { "ok   " } else { "WRONG" };
+        println!("{state}  {:<12} {carried_out:>10} rows  {TWO}", "Two");
+        for bad in &forged {
+            println!("         approval {bad}");
+        }
+        let wrong = report.checks.iter().filter(|check| !check.ok).count() + usize::from(!forged.is_empty());
         println!(
             "{} invariants, {wrong} wrong; {rows} rows in {seconds:.1} s ({:.0} rows/s)",
-            report.checks.len(),
+            report.checks.len() + 1,
             rows as f64 / seconds
         );
         Ok(if wrong == 0 { ExitCode::SUCCESS } else { ExitCode::from(3) })

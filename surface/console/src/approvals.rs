@@ -14,7 +14,11 @@ use tb_giving::{ApproveGrant, ApproveProgramme};
 use tb_http::{Answer, At, Doors, Trouble, Typed, Visit};
 use tb_journal::{Approval, ApprovalState, Key};
 use tb_kernel::{ApprovalId, Minutes, Node, OrderId, Outcome, PersonId, Refusal, Role};
+use tb_learning::DecidePaper;
+use tb_life::{CaseKind, Decide, DecideUndo};
 use tb_orders::ApproveRevocation;
+use tb_recognition::DecideRevocation;
+use tb_volunteers::ReleaseBatch;
 use tb_words::Text;
 
 pub(crate) fn doors() -> Doors<Faces> {
@@ -138,7 +142,17 @@ async fn run(
             house.giving.run(actor, key, ApproveProgramme { approval, approve, reason }).await.map(|_| ())
         }
         "giving.grant" => house.giving.run(actor, key, ApproveGrant { approval, approve, reason }).await.map(|_| ()),
+        "life.case" => house.life.run(actor, key, Decide { approval, approve, reason }).await.map(|_| ()),
+        "life.undo" => house.life.run(actor, key, DecideUndo { approval, approve, reason }).await.map(|_| ()),
+        "recognition.revoke" => {
+            house.recognition.run(actor, key, DecideRevocation { approval, approve, reason }).await.map(|_| ())
+        }
         "people.grant" => house.people.decide_grant(actor, key, approval, approve, &reason).await.map(|_| ()),
+        "learning.paper" => house.learning.run(actor, key, DecidePaper { approval, approve, reason }).await.map(|_| ()),
+        "volunteers.batch" => {
+            house.volunteers.run(actor, key, ReleaseBatch { approval, approve, reason }).await.map(|_| ())
+        }
+        "people.bar" => house.people.decide_bar(actor, key, approval, approve, &reason).await.map(|_| ()),
         _ => Err(Refusal::not_found().into()),
     }
 }
@@ -213,7 +227,7 @@ fn facts(faces: &Faces, t: &Text, names: &Names, request: &Approval) -> Vec<(Str
 }
 
 fn people_of(payload: &Value) -> Vec<PersonId> {
-    let one = payload["person"].as_str().into_iter();
+    let one = payload["person"].as_str().into_iter().chain(payload["other"].as_str());
     let many = payload["people"].as_array().into_iter().flatten().filter_map(Value::as_str);
     one.chain(many).filter_map(|id| id.parse().ok()).collect()
 }
@@ -230,12 +244,24 @@ async fn asked(faces: &Faces, visit: &Visit, t: &Text, names: &Names, payload: &
     if let Some((order, number)) = number {
         add("console-second-order", number, format!("/console/orders/{order}"));
     }
+    if let Some(id) = payload["certificate"].as_str().and_then(|id| id.parse::<tb_kernel::CertificateId>().ok()) {
+        let found = faces.house.recognition.certificate(&visit.actor, id).await?;
+        add("console-second-certificate", found.certificate.number, format!("/console/certificates/{id}"));
+    }
     if let Some(name) = payload["name"].as_str() {
         let code = payload["code"].as_str().unwrap_or_default();
         add("console-second-programme", format!("{name} ({code})"), String::new());
     }
     if let Some(budget) = payload["budget"].as_i64() {
         add("console-second-budget", t.minutes(Minutes(budget)), String::new());
+    }
+    if let Some(article) = payload["article"].as_str() {
+        let to = format!("/console/rules/article?id={}", article.replace('/', "%2F"));
+        add("console-article", article.to_owned(), to);
+    }
+    if let Some(event) = payload["event"].as_str().and_then(CaseKind::parse) {
+        let case = payload["case"].as_str().unwrap_or_default();
+        add("life-what", t.get(&format!("life-kind-{}", event.code())), format!("/console/life/{case}"));
     }
     if let Some(role) = payload["role"].as_str().and_then(Role::parse) {
         add("console-second-role", labels::role(t, role), String::new());

@@ -10,7 +10,7 @@ use axum::response::Response;
 use tb_frame::{Choice, Faces, More, Names, Page, render};
 use tb_http::{Answer, At, Doors, Trouble, Typed, Visit};
 use tb_journal::{LineFilter, ListedLine, lines};
-use tb_kernel::{Cursor, Fail, Outcome, PageSize, Role};
+use tb_kernel::{Cursor, Fail, Outcome, PageSize, RequestId, Role};
 use tb_words::Text;
 use uuid::Uuid;
 
@@ -34,14 +34,27 @@ const ACTIONS: &[&str] = &[
     "people.act-for",
     "people.stop-acting",
     "people.record-link",
+    "people.record-guardian",
+    "people.claim-link",
     "people.decide-link",
+    "people.answer-link",
     "people.end-link",
+    "people.grant-proxy",
+    "people.withdraw-proxy",
+    "people.act-for-kin",
+    "people.ask-elder",
+    "people.answer-request",
     "people.print-card",
     "people.renew-card",
     "people.create-staff",
     "people.grant",
     "people.decide-grant",
     "people.end-grant",
+    "people.answer-grant",
+    "people.review-grant",
+    "people.lock-staff",
+    "people.unlock-staff",
+    "people.end-sessions",
     "people.create-token",
     "people.revoke-token",
     "people.open-site",
@@ -68,10 +81,27 @@ const ACTIONS: &[&str] = &[
     "orders.propose-revocation",
     "orders.approve-revocation",
     "orders.export",
+    "groups.register",
+    "groups.decide",
+    "groups.plan",
+    "groups.approve-gathering",
+    "groups.agree",
+    "groups.settle",
+    "groups.donate",
+    "groups.roster",
+    "groups.export-practice",
     "giving.propose-programme",
     "giving.approve-programme",
     "giving.propose-grant",
     "giving.approve-grant",
+    "recognition.issue",
+    "recognition.set-shown",
+    "recognition.propose-revocation",
+    "recognition.decide-revocation",
+    "recognition.ask-correction",
+    "recognition.decide-correction",
+    "recognition.record-award",
+    "recognition.strike-award",
 ];
 
 #[derive(Template)]
@@ -81,6 +111,7 @@ struct List {
     ground: Ground,
     actions: Vec<Choice>,
     refused: bool,
+    request: String,
     rows: Vec<Row>,
     count: String,
     more: More,
@@ -100,6 +131,8 @@ struct Row {
     ok: bool,
     reason: String,
     channel: String,
+    /// The id that its log lines carry.
+    request: String,
 }
 
 async fn list(State(faces): State<Faces>, visit: Visit, typed: Typed) -> Answer<Response> {
@@ -107,7 +140,12 @@ async fn list(State(faces): State<Faces>, visit: Visit, typed: Typed) -> Answer<
     let ground = ground(&faces, &visit, &typed, roles::AUDIT)?;
     let refused_only = typed.ticked("refused");
     let action = typed.given("action").map(str::to_owned);
-    let filter = LineFilter::Territory { node: ground.node, action, refused_only };
+    let request = typed.text("request").trim().to_owned();
+    let filter = match request.as_str() {
+        "" => LineFilter::Territory { node: ground.node, action, refused_only },
+        // Something that is no id of a request has no lines.
+        id => LineFilter::Request { id: id.parse().unwrap_or(RequestId(Uuid::nil())), node: ground.node },
+    };
     let found = ask(&faces, &filter, lists::after(&typed), PageSize::of(ROWS)).await?;
     let count = count_pages(|after, size| ask(&faces, &filter, after, size)).await?;
     let rows = rows(&faces, &visit, &t, &found.rows).await?;
@@ -116,6 +154,7 @@ async fn list(State(faces): State<Faces>, visit: Visit, typed: Typed) -> Answer<
     render(&List {
         actions: ACTIONS.iter().map(choice).collect(),
         refused: refused_only,
+        request,
         rows,
         count: count.words(&t),
         more: lists::more("/console/audit", &typed, found.next.as_deref()),
@@ -162,6 +201,7 @@ fn row_of(faces: &Faces, visit: &Visit, t: &Text, names: &Names, line: &ListedLi
         ok,
         reason: line.reason.clone().unwrap_or_default(),
         channel: labels::channel(t, &line.channel),
+        request: line.request_id.clone().unwrap_or_default(),
     }
 }
 

@@ -54,6 +54,7 @@ async fn change(State(faces): State<Faces>, visit: Visit, At(id): At<PersonId>, 
         address: given("address"),
         home: door(typed.text("home")),
         emergency,
+        care: if typed.ticked("no_care") { Some(String::new()) } else { given("care") },
         proof: None,
     };
     let outcome = if change == ContactChange::default() {

@@ -5,36 +5,53 @@
 //! there is decided by the slices, so that another territory looks like nothing at all. Personal data is masked; the one
 //! page that unmasks asks for a reason and leaves a line. Every write carries its form's key and the version that was seen.
 
+mod account;
 mod approvals;
 mod audit;
 mod candidates;
 mod contact;
+mod elders;
+mod eligibility;
 mod enrolments;
+mod exchange;
 mod explain;
 mod export;
 mod find;
 mod forms;
+mod funnel;
+mod gatherings;
 mod giving;
 mod ground;
+mod groups;
 mod labels;
+mod learning;
 mod ledger;
+mod lessons;
+mod life;
 mod links;
 mod lists;
 mod myself;
 mod order;
 mod orders;
+mod outreach;
+mod own_roles;
+mod papers;
 mod people;
 mod person;
+mod privacy;
+mod recognition;
 mod register;
 mod review;
 mod roles;
 mod rules;
+mod schools;
 mod sites;
 mod staff;
 mod steps;
 mod system;
 mod today;
 mod tokens;
+mod way;
 
 use tb_frame::Faces;
 use tb_http::{Access, Doors, Entry, Verb};
@@ -47,9 +64,22 @@ pub fn doors(_: &Faces) -> Doors<Faces> {
         .and(people::doors())
         .and(register::doors())
         .and(person::doors())
+        .and(privacy::doors())
+        .and(life::doors())
         .and(contact::doors())
         .and(links::doors())
+        .and(way::doors())
+        .and(learning::doors())
+        .and(lessons::doors())
+        .and(funnel::doors())
+        .and(exchange::doors())
+        .and(papers::doors())
+        .and(groups::doors())
+        .and(gatherings::doors())
+        .and(schools::doors())
         .and(enrolments::doors())
+        .and(outreach::doors())
+        .and(elders::doors())
         .and(review::doors())
         .and(approvals::doors())
         .and(orders::doors())
@@ -59,10 +89,14 @@ pub fn doors(_: &Faces) -> Doors<Faces> {
         .and(candidates::doors())
         .and(ledger::doors())
         .and(giving::doors())
+        .and(eligibility::doors())
+        .and(recognition::doors())
         .and(rules::doors())
         .and(explain::doors())
         .and(audit::doors())
         .and(staff::doors())
+        .and(account::doors())
+        .and(own_roles::doors())
         .and(tokens::doors())
         .and(sites::doors())
         .and(system::doors())

@@ -11,7 +11,7 @@ use axum::response::Response;
 use tb_frame::{Choice, Faces, Form, Page, render, render_at};
 use tb_http::{Answer, At, Doors, Trouble, Typed, Visit};
 use tb_kernel::{Fail, Kind, LinkId, PersonId, Refusal};
-use tb_people::{LinkInput, LinkKind, Shown};
+use tb_people::{Document, GuardianInput, LinkInput, LinkKind, Shown};
 use tb_policy::KinKind;
 use tb_words::Text;
 
@@ -34,6 +34,7 @@ struct Record {
     id: PersonId,
     name: String,
     kinds: Vec<Choice>,
+    documents: Vec<Choice>,
     form: Form,
 }
 
@@ -61,8 +62,15 @@ async fn record(State(faces): State<Faces>, visit: Visit, At(id): At<PersonId>, 
     }
     let outcome = match other.zip(kind).filter(|_| wrong.fields.is_empty()) {
         Some((b, kind)) => {
-            let input = LinkInput { a: id, b, kind, evidence: typed.text("evidence").to_owned() };
-            people.record_link(&visit.actor, &key(&typed)?, input).await
+            let evidence = typed.text("evidence").to_owned();
+            if kind == LinkKind::Guardian && typed.ticked("incapacity") {
+                let document = Document::parse(typed.text("document")).unwrap_or(Document::Other);
+                let input = GuardianInput { guardian: id, ward: b, document, evidence };
+                people.record_guardian(&visit.actor, &key(&typed)?, input).await
+            } else {
+                let input = LinkInput { a: id, b, kind, evidence };
+                people.record_link(&visit.actor, &key(&typed)?, input).await
+            }
         }
         None => Err(wrong.into()),
     };
@@ -84,6 +92,7 @@ async fn record_page(faces: &Faces, visit: &Visit, id: PersonId, form: Form) -> 
             id,
             name: view.name,
             kinds: kinds(&t, form.typed.text("kind")),
+            documents: documents(&t, form.typed.text("document")),
             form,
             page,
         },
@@ -94,6 +103,12 @@ fn kinds(t: &Text, chosen: &str) -> Vec<Choice> {
     let kin = KinKind::ALL.iter().map(|kin| LinkKind::Kin(*kin));
     let all: Vec<LinkKind> = kin.chain([LinkKind::Household, LinkKind::Guardian]).collect();
     labels::choices(&all, chosen, LinkKind::code, |kind| labels::link(t, kind))
+}
+
+/// The papers that name a guardian for somebody who cannot give their word.
+fn documents(t: &Text, chosen: &str) -> Vec<Choice> {
+    let all: Vec<Document> = Document::ALL.iter().copied().filter(|document| document.names_a_guardian()).collect();
+    labels::choices(&all, chosen, Document::code, |document| t.get(&format!("people-document-{document}")))
 }
 
 #[derive(Template)]
@@ -141,6 +156,7 @@ struct Decide {
     crumbs: Vec<Crumb>,
     id: LinkId,
     row: ClaimedRow,
+    facts: Vec<(String, String)>,
     form: Form,
 }
 
@@ -166,9 +182,25 @@ async fn decide_page(faces: &Faces, visit: &Visit, id: LinkId, form: Form) -> An
     let link = links.iter().find(|(link, ..)| *link == id).ok_or_else(Trouble::not_found)?;
     let page = faces.page(visit, "review.links").await?.at(&format!("/console/links/{id}"));
     let status = form.status;
+    let full = faces.house.people.family_link(&visit.actor, id).await?;
+    let said = |said: Option<tb_people::Said>| {
+        said.map_or_else(|| t.get("family-said-not"), |said| t.get(&format!("people-said-{said}")))
+    };
+    let mut facts = vec![
+        (t.get("family-fact-document"), t.get(&format!("people-document-{}", full.document))),
+        (t.with("family-fact-word", [("name", full.a.masked_name.clone())]), said(full.said_a)),
+        (t.with("family-fact-word", [("name", full.b.masked_name.clone())]), said(full.said_b)),
+    ];
+    if !full.evidence.is_empty() {
+        facts.insert(1, (t.get("console-link-evidence"), full.evidence));
+    }
+    if full.incapacity {
+        facts.push((t.get("console-link-incapacity"), t.get("people-said-document")));
+    }
     render_at(
         status,
         &Decide {
+            facts,
             crumbs: crumbs([
                 (t.get("ui-menu-review"), "/console/review"),
                 (t.get("console-links"), "/console/review/links"),

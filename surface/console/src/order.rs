@@ -97,6 +97,7 @@ struct InvitationRow {
 async fn show(State(faces): State<Faces>, visit: Visit, At(id): At<OrderId>) -> Answer<Response> {
     let t = text(&faces, &visit);
     let file = faces.house.orders.file(&visit.actor, id).await?;
+    faces.house.orders.opened_by_staff(&visit.actor, &file).await?;
     let order = &file.seen.order;
     let names = faces.names(people_of(&file)).await?;
     let staff = file.seen.side == Some(Side::Staff);

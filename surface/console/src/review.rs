@@ -312,13 +312,16 @@ async fn facts(faces: &Faces, visit: &Visit, t: &Text, d: &EnrolmentDetail) -> O
     Ok(facts)
 }
 
+/// Checks that have fields of their own, or that nobody makes by hand.
+const OWN_FIELDS: [Check; 4] = [Check::Residence, Check::Age, Check::Training, Check::Exam];
+
 /// The checks an officer makes; those the city asks for say so.
 fn checks(t: &Text, version: &Version, form: &Form, kind: EnrolmentKind) -> Vec<Choice> {
     let asked = &version.parameters.checks.required;
     let wanted = |check: &Check| kind == EnrolmentKind::Volunteer || *check == Check::Identity;
     Check::ALL
         .iter()
-        .filter(|check| wanted(check))
+        .filter(|check| wanted(check) && !OWN_FIELDS.contains(check))
         .map(|check| {
             let choice = Choice::new(
                 check.code(),

@@ -3,7 +3,8 @@
 
 use tb_kernel::Role;
 use tb_kernel::Role::{
-    Auditor, CityOfficer, DistrictOfficer, FundManager, Operator, RuleEditor, SiteClerk, StreetOfficer, Supervisor,
+    AuditAdmin, Auditor, CityOfficer, DistrictOfficer, FundManager, Operator, RuleEditor, SecurityAdmin, SiteClerk,
+    StreetOfficer, Supervisor,
 };
 
 /// Anybody on the staff.
@@ -19,7 +20,11 @@ pub(crate) const REVEAL: &[Role] = &[CityOfficer, DistrictOfficer, StreetOfficer
 /// Appoint staff, open sites, propose and approve grants of time.
 pub(crate) const OFFICERS: &[Role] = &[CityOfficer, DistrictOfficer];
 /// Look at staff and roles.
-pub(crate) const STAFF_LOOK: &[Role] = &[CityOfficer, DistrictOfficer, Auditor];
+pub(crate) const STAFF_LOOK: &[Role] = &[CityOfficer, DistrictOfficer, Auditor, SecurityAdmin];
+/// Set up staff accounts and their secrets.
+pub(crate) const KEEPERS: &[Role] = &[CityOfficer, DistrictOfficer, SecurityAdmin];
+/// Lock and unlock staff accounts, end their sessions.
+pub(crate) const LOCKERS: &[Role] = &[CityOfficer, SecurityAdmin];
 /// Look at what waits for a second person.
 pub(crate) const SECOND_LOOK: &[Role] = &[CityOfficer, DistrictOfficer, StreetOfficer, Auditor];
 /// Look at the books as a whole.
@@ -28,11 +33,13 @@ pub(crate) const BOOKS: &[Role] = &[CityOfficer, DistrictOfficer, FundManager, A
 pub(crate) const LEDGER: &[Role] =
     &[CityOfficer, DistrictOfficer, StreetOfficer, SiteClerk, Supervisor, FundManager, Auditor];
 /// Read the journal.
-pub(crate) const AUDIT: &[Role] = &[CityOfficer, DistrictOfficer, Supervisor, Auditor];
+pub(crate) const AUDIT: &[Role] = &[CityOfficer, DistrictOfficer, Supervisor, Auditor, AuditAdmin];
 /// Make and end tokens of programs.
 pub(crate) const TOKENS: &[Role] = &[CityOfficer, Operator];
+/// End tokens of programs.
+pub(crate) const TOKENS_END: &[Role] = &[CityOfficer, Operator, SecurityAdmin];
 /// Look at tokens.
-pub(crate) const TOKENS_LOOK: &[Role] = &[CityOfficer, Operator, Auditor];
+pub(crate) const TOKENS_LOOK: &[Role] = &[CityOfficer, Operator, Auditor, SecurityAdmin];
 /// Look at the machine.
 pub(crate) const SYSTEM: &[Role] = &[CityOfficer, Operator, Auditor];
 /// Read the rules: whoever may be refused by an article may read it.
@@ -43,5 +50,7 @@ pub(crate) const HOMES: &[(&[Role], &str)] = &[
     (LOOK, "/console/today"),
     (BOOKS, "/console/ledger"),
     (SYSTEM, "/console/system"),
+    (&[SecurityAdmin], "/console/staff"),
+    (&[AuditAdmin], "/console/audit"),
     (&[RuleEditor], "/console/rules"),
 ];

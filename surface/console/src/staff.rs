@@ -19,14 +19,15 @@ use tb_words::Text;
 pub(crate) fn doors() -> Doors<Faces> {
     Doors::new()
         .add(read("/console/staff", "people.staff", roles::STAFF_LOOK), list)
-        .add(read("/console/staff/new", "people.create-staff-form", roles::OFFICERS), new_form)
-        .add(write("/console/staff/new", "people.create-staff", roles::OFFICERS), new)
+        .add(read("/console/staff/new", "people.create-staff-form", roles::KEEPERS), new_form)
+        .add(write("/console/staff/new", "people.create-staff", roles::KEEPERS), new)
         .add(read("/console/staff/{id}/grant", "people.grant-form", roles::OFFICERS), grant_form)
         .add(write("/console/staff/{id}/grant", "people.grant", roles::OFFICERS), grant)
-        .add(read("/console/staff/{id}/reset", "people.reset-staff-form", roles::OFFICERS), reset_form)
-        .add(write("/console/staff/{id}/reset", "people.reset-staff", roles::OFFICERS), reset)
+        .add(read("/console/staff/{id}/reset", "people.reset-staff-form", roles::KEEPERS), reset_form)
+        .add(write("/console/staff/{id}/reset", "people.reset-staff", roles::KEEPERS), reset)
         .add(read("/console/grants/{id}/end", "people.end-grant-form", roles::OFFICERS), end_form)
         .add(write("/console/grants/{id}/end", "people.end-grant", roles::OFFICERS), end)
+        .add(write("/console/grants/{id}/review", "people.review-grant", roles::OFFICERS), review)
 }
 
 #[derive(Template)]
@@ -39,6 +40,9 @@ struct List {
     /// First letter after which the next page begins; empty on the last.
     next: String,
     may_create: bool,
+    /// Only those with a role that is due to be looked at.
+    due: bool,
+    key: String,
 }
 
 struct Row {
@@ -48,6 +52,9 @@ struct Row {
     place: String,
     grants: Vec<GrantRow>,
     may_grant: bool,
+    may_keep: bool,
+    may_lock: bool,
+    locked: bool,
 }
 
 struct GrantRow {
@@ -58,8 +65,15 @@ struct GrantRow {
     tone: &'static str,
     approval: String,
     end: String,
+    /// Until when somebody must look at it again, in words.
+    review_by: String,
+    due: bool,
+    /// Where "looked at, stays" is sent; empty for whoever may not say so.
+    review: String,
 }
 
+/// A review that falls due within so many days counts as due.
+const REVIEW_AHEAD_DAYS: i64 = 14;
 /// Accounts of one page.
 const SHOWN: usize = 100;
 
@@ -70,6 +84,11 @@ async fn list(State(faces): State<Faces>, visit: Visit, typed: Typed) -> Answer<
     let mut staff = people.staff(&visit.actor, Some(ground.node), "").await?;
     staff.sort_by(|a, b| a.username.cmp(&b.username));
     staff.dedup_by(|a, b| a.person == b.person);
+    let (due, today) = (typed.ticked("due"), faces.now().day());
+    if due {
+        let is_due = |grant: &GrantView| grant.review_by.is_some_and(|day| day <= today.plus_days(REVIEW_AHEAD_DAYS));
+        staff.retain(|one| one.grants.iter().any(is_due));
+    }
     let all = staff.len();
     let from = typed.text("from");
     let mut shown: Vec<StaffView> =
@@ -82,7 +101,9 @@ async fn list(State(faces): State<Faces>, visit: Visit, typed: Typed) -> Answer<
         rows: shown.iter().map(|one| row_of(&faces, &visit, &t, one)).collect(),
         count: t.with("console-count", [("n", all.to_string())]),
         next,
-        may_create: visit.actor.may(roles::OFFICERS, ground.node),
+        may_create: visit.actor.may(roles::KEEPERS, ground.node),
+        due,
+        key: visit.fresh_key(),
         ground,
         page,
     })
@@ -96,19 +117,24 @@ fn row_of(faces: &Faces, visit: &Visit, t: &Text, one: &StaffView) -> Row {
         place: place_name(faces, one.node),
         grants: one.grants.iter().map(|grant| grant_row(faces, visit, t, grant)).collect(),
         may_grant: visit.actor.has_role(roles::OFFICERS) && visit.actor.person != Some(one.person),
+        may_keep: visit.actor.may(roles::KEEPERS, one.node) && visit.actor.person != Some(one.person),
+        may_lock: visit.actor.may(roles::LOCKERS, one.node) && visit.actor.person != Some(one.person),
+        locked: one.locked.is_some(),
     }
 }
 
 fn grant_row(faces: &Faces, visit: &Visit, t: &Text, grant: &GrantView) -> GrantRow {
     let to = grant.to.map_or_else(|| t.get("console-open-end"), |day| t.date(day));
-    let running = matches!(grant.state, GrantState::Active | GrantState::Proposed);
+    let running = matches!(grant.state, GrantState::Active | GrantState::Proposed | GrantState::Invited);
+    let officer = visit.actor.may(roles::OFFICERS, grant.node);
+    let due = grant.review_by.is_some_and(|day| day <= faces.now().day().plus_days(REVIEW_AHEAD_DAYS));
     GrantRow {
         role: labels::role(t, grant.role),
         place: place_name(faces, grant.node),
         days: format!("{} – {to}", t.date(grant.from)),
         state: t.get(&format!("people-grant-{}", grant.state.code())),
         tone: match grant.state {
-            GrantState::Proposed => "wait",
+            GrantState::Proposed | GrantState::Invited => "wait",
             GrantState::Active => "ok",
             GrantState::Ended => "still",
             GrantState::Refused => "bad",
@@ -118,8 +144,11 @@ fn grant_row(faces: &Faces, visit: &Visit, t: &Text, grant: &GrantView) -> Grant
             .filter(|_| grant.state == GrantState::Proposed)
             .map(|approval| format!("/console/approvals/{approval}"))
             .unwrap_or_default(),
-        end: if running && visit.actor.may(roles::OFFICERS, grant.node) {
-            format!("/console/grants/{}/end", grant.id)
+        end: if running && officer { format!("/console/grants/{}/end", grant.id) } else { String::new() },
+        review_by: grant.review_by.map(|day| t.with("staff-review-by", [("day", t.date(day))])).unwrap_or_default(),
+        due,
+        review: if due && officer && visit.actor.person != Some(grant.person) {
+            format!("/console/grants/{}/review", grant.id)
         } else {
             String::new()
         },
@@ -205,7 +234,7 @@ async fn new_page(faces: &Faces, visit: &Visit, form: Form) -> Answer<Response> 
 fn work_places(faces: &Faces, visit: &Visit, chosen: &str, down_to: Level) -> Vec<Choice> {
     let places = &faces.house.places;
     let mut choices = Vec::new();
-    for root in visit.actor.territory(roles::OFFICERS) {
+    for root in visit.actor.territory(roles::KEEPERS) {
         let below = places.subtree(root).iter().filter(|division| division.level <= down_to);
         choices.extend(below.map(|division| {
             let code = division.node.to_string();
@@ -305,7 +334,7 @@ async fn reset_page(faces: &Faces, visit: &Visit, id: PersonId, form: Form) -> A
     render_at(status, &Reset { id, name: format!("{} ({})", one.masked_name, one.username), form, page })
 }
 
-async fn one_of_staff(faces: &Faces, visit: &Visit, id: PersonId) -> Answer<StaffView> {
+pub(crate) async fn one_of_staff(faces: &Faces, visit: &Visit, id: PersonId) -> Answer<StaffView> {
     let staff = faces.house.people.staff(&visit.actor, None, "").await?;
     staff.into_iter().find(|one| one.person == id).ok_or_else(Trouble::not_found)
 }
@@ -327,6 +356,12 @@ async fn grant_page(faces: &Faces, visit: &Visit, id: PersonId, form: Form) -> A
             page,
         },
     )
+}
+
+/// Looked at, and it stays.
+async fn review(State(faces): State<Faces>, visit: Visit, At(id): At<GrantId>, typed: Typed) -> Answer<Response> {
+    faces.house.people.review_grant(&visit.actor, &key(&typed)?, id).await?;
+    said(&visit, "/console/staff", "staff-done-review")
 }
 
 #[derive(Template)]

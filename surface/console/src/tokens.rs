@@ -18,8 +18,8 @@ pub(crate) fn doors() -> Doors<Faces> {
         .add(read("/console/tokens", "people.tokens", roles::TOKENS_LOOK), list)
         .add(read("/console/tokens/new", "people.create-token-form", roles::TOKENS), new_form)
         .add(write("/console/tokens/new", "people.create-token", roles::TOKENS), new)
-        .add(read("/console/tokens/{id}/revoke", "people.revoke-token-form", roles::TOKENS), revoke_form)
-        .add(write("/console/tokens/{id}/revoke", "people.revoke-token", roles::TOKENS), revoke)
+        .add(read("/console/tokens/{id}/revoke", "people.revoke-token-form", roles::TOKENS_END), revoke_form)
+        .add(write("/console/tokens/{id}/revoke", "people.revoke-token", roles::TOKENS_END), revoke)
 }
 
 /// What a program may be allowed; the sentence is `console-scope-…`.
@@ -77,7 +77,7 @@ fn row_of(faces: &Faces, visit: &Visit, t: &Text, token: &TokenView) -> Row {
         (false, true) => ("over", "still"),
         (false, false) => ("live", "ok"),
     };
-    let live = !token.revoked && !over && visit.actor.may(roles::TOKENS, token.node);
+    let live = !token.revoked && !over && visit.actor.may(roles::TOKENS_END, token.node);
     Row {
         name: token.name.clone(),
         place: place_name(faces, token.node),

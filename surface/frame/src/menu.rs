@@ -9,7 +9,10 @@ pub struct Group {
     pub roles: &'static [Role],
 }
 
-use Role::{Auditor, CityOfficer, DistrictOfficer, FundManager, Operator, SiteClerk, StreetOfficer, Supervisor};
+use Role::{
+    AuditAdmin, Auditor, CityOfficer, DistrictOfficer, FundManager, Operator, SecurityAdmin, SiteClerk, StreetOfficer,
+    Supervisor,
+};
 
 const SERVICE: &[Role] = &[CityOfficer, DistrictOfficer, StreetOfficer, SiteClerk, Supervisor, Auditor];
 
@@ -18,15 +21,18 @@ pub const GROUPS: &[Group] = &[
     Group { code: "today", roles: SERVICE },
     Group { code: "people", roles: SERVICE },
     Group { code: "review", roles: SERVICE },
+    Group { code: "registers", roles: &[CityOfficer, DistrictOfficer] },
     Group { code: "links", roles: &[CityOfficer, DistrictOfficer, StreetOfficer] },
     Group { code: "approvals", roles: &[CityOfficer, DistrictOfficer, StreetOfficer, Auditor] },
+    Group { code: "learning", roles: SERVICE },
     Group { code: "orders", roles: SERVICE },
     Group { code: "ledger", roles: &[CityOfficer, DistrictOfficer, FundManager, Auditor] },
+    Group { code: "recognition", roles: SERVICE },
     Group { code: "places", roles: SERVICE },
     Group { code: "rules", roles: &Role::ALL },
-    Group { code: "staff", roles: &[CityOfficer, DistrictOfficer, Auditor] },
-    Group { code: "audit", roles: &[CityOfficer, DistrictOfficer, Supervisor, Auditor] },
-    Group { code: "tokens", roles: &[CityOfficer, Operator, Auditor] },
+    Group { code: "staff", roles: &[CityOfficer, DistrictOfficer, Auditor, SecurityAdmin] },
+    Group { code: "audit", roles: &[CityOfficer, DistrictOfficer, Supervisor, Auditor, AuditAdmin] },
+    Group { code: "tokens", roles: &[CityOfficer, Operator, Auditor, SecurityAdmin] },
     Group { code: "system", roles: &[CityOfficer, Operator, Auditor] },
 ];
 

@@ -1,21 +1,28 @@
 //! All slices put together, once: what pages, API, command line and simulator share. Decides nothing.
 
 mod jobs;
+mod together;
 
 use std::sync::Arc;
 use tb_crypto::KeyRing;
 use tb_db::{Db, DbError, Engine, Migration};
-use tb_giving::Giving;
+use tb_giving::{EligibilityReactions, Giving, RecheckEligibility};
+use tb_groups::Groups;
 pub use tb_jobs::Schedule;
 use tb_jobs::{Job, Reaction};
 use tb_journal::Core;
 use tb_kernel::{Actor, Clock, Entropy, Fail, Identity, Node, Outcome};
+use tb_learning::Learning;
 use tb_ledger::{AccountKind, AccountSpec};
+use tb_life::Life;
 use tb_matching::Matching;
-use tb_orders::{OrderReactions, OrderTimers, Orders, pool_account, reserve_account};
+use tb_orders::{OrderReactions, OrderTimers, Orders, ReduceTraces, pool_account, reserve_account};
+use tb_outreach::{ImportRows, Outreach, OutreachReactions};
 use tb_people::{MessageGateway, People};
 use tb_places::{City, Places};
 use tb_policy::PolicyBook;
+use tb_recognition::{NoTraining, Recognition};
+use tb_volunteers::Volunteers;
 
 /// What a citizen's own session may use of the API: everything but the officers' own business.
 pub const CITIZEN_SCOPES: &[&str] =
@@ -45,6 +52,12 @@ pub struct House {
     pub orders: Arc<Orders>,
     pub matching: Arc<Matching>,
     pub giving: Arc<Giving>,
+    pub learning: Arc<Learning>,
+    pub volunteers: Arc<Volunteers>,
+    pub outreach: Arc<Outreach>,
+    pub groups: Arc<Groups>,
+    pub life: Arc<Life>,
+    pub recognition: Arc<Recognition>,
     gateway: Arc<dyn MessageGateway>,
 }
 
@@ -74,6 +87,12 @@ pub fn migrations() -> Vec<Migration> {
         tb_ledger::MIGRATIONS,
         tb_orders::MIGRATIONS,
         tb_giving::MIGRATIONS,
+        tb_learning::MIGRATIONS,
+        tb_volunteers::MIGRATIONS,
+        tb_outreach::MIGRATIONS,
+        tb_groups::MIGRATIONS,
+        tb_life::MIGRATIONS,
+        tb_recognition::MIGRATIONS,
     ]
     .concat()
 }
@@ -104,8 +123,43 @@ impl House {
         let orders = Orders::new(core.clone(), people.clone(), policies.clone(), places.clone());
         let matching = Arc::new(Matching { orders: orders.clone() });
         let giving = Arc::new(Giving { core: core.clone(), people: people.clone(), policies: policies.clone() });
-        let house =
-            House { core, city, node: city.node(), keys, policies, places, people, orders, matching, giving, gateway };
+        let learning = Learning::new(core.clone(), people.clone(), policies.clone());
+        let volunteers = Volunteers::new(core.clone(), people.clone(), learning.clone(), policies.clone());
+        let outreach = Outreach::new(core.clone(), people.clone());
+        let groups = Arc::new(Groups {
+            core: core.clone(),
+            people: people.clone(),
+            orders: orders.clone(),
+            policies: policies.clone(),
+        });
+        let life = Life::new(core.clone(), people.clone(), orders.clone(), policies.clone(), Vec::new());
+        let recognition = Arc::new(Recognition {
+            core: core.clone(),
+            people: people.clone(),
+            orders: orders.clone(),
+            policies: policies.clone(),
+            places: places.clone(),
+            training: Arc::new(NoTraining),
+        });
+        let house = House {
+            core,
+            city,
+            node: city.node(),
+            keys,
+            policies,
+            places,
+            people,
+            orders,
+            matching,
+            giving,
+            learning,
+            volunteers,
+            outreach,
+            groups,
+            life,
+            recognition,
+            gateway,
+        };
         house.open_city_accounts().await?;
         Ok(Arc::new(house))
     }
@@ -125,7 +179,11 @@ impl House {
 
     /// What slices do about each other's events.
     pub fn reactions(self: &Arc<Self>) -> Vec<Box<dyn Reaction>> {
-        vec![Box::new(OrderReactions(self.orders.clone()))]
+        vec![
+            Box::new(OrderReactions(self.orders.clone())),
+            Box::new(OutreachReactions(self.outreach.clone())),
+            Box::new(EligibilityReactions(self.giving.clone())),
+        ]
     }
 
     /// The background work of this installation; any number of processes may run it.
@@ -136,8 +194,14 @@ impl House {
         let list: Vec<Arc<dyn Job>> = vec![
             Arc::new(jobs::Deliver { house: self.clone(), reactions: self.reactions() }),
             Arc::new(OrderTimers(self.orders.clone())),
+            Arc::new(ReduceTraces(self.orders.clone())),
             Arc::new(tb_people::DeliverTexts::new(self.people.clone(), self.gateway.clone())),
             Arc::new(tb_people::Housekeeping::new(self.people.clone())),
+            Arc::new(tb_people::RolesEnding::new(self.people.clone())),
+            Arc::new(tb_volunteers::AskRegisters(self.volunteers.clone())),
+            Arc::new(tb_volunteers::Remind { house: self.volunteers.clone(), city: self.node }),
+            Arc::new(ImportRows::new(self.outreach.clone())),
+            Arc::new(RecheckEligibility::new(self.giving.clone())),
             Arc::new(jobs::LapsedHolds(self.core.clone())),
             Arc::new(jobs::LapsedApprovals(self.core.clone())),
             Arc::new(jobs::Conservation(self.core.clone())),
@@ -157,7 +221,13 @@ impl House {
         let session = self.people.actor_for(token).await?;
         let citizen = session.filter(|actor| matches!(actor.identity, Identity::Citizen(_)));
         let scopes = || CITIZEN_SCOPES.iter().map(|scope| (*scope).to_owned()).collect();
-        Ok(citizen.map(|actor| Actor { scopes: scopes(), ..actor }))
+        // Acting for kin is for pages, where a banner says it: a program's caller is always the citizen alone.
+        Ok(citizen.map(|actor| Actor {
+            scopes: scopes(),
+            acting_for: None,
+            channel: tb_kernel::Channel::SelfService,
+            ..actor
+        }))
     }
 
     /// Delivers all waiting events now: for tests and the simulator, which do not wait for the clock.

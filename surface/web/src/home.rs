@@ -144,7 +144,8 @@ async fn show(State(faces): State<Faces>, visit: Visit) -> Answer<Response> {
     let balances = balances(&faces, person).await?;
     let soon = upcoming(&faces, person).await?;
     if page.is_elder() {
-        return elder_home(faces, page, &facts, &balances, &soon).await;
+        let balances = visit.actor.may_run("page.account").then_some(&balances);
+        return elder_home(faces, page, &facts, balances, &soon).await;
     }
     let standing = Standing::of(&facts);
     let names = faces.names(soon.iter().flat_map(|(order, _)| [Some(order.elder), order.volunteer]).flatten()).await?;
@@ -158,7 +159,8 @@ async fn show(State(faces): State<Faces>, visit: Visit) -> Answer<Response> {
     let near = if standing.is_volunteer() { nearby(&faces, &tell, person).await? } else { Vec::new() };
     let invited = faces.house.orders.invitations_of(person).await?.len();
     let hello = hello(&page, &tell, &facts);
-    let balance = (!standing.is_nothing()).then(|| BalanceView::of(&tell, &balances));
+    let shown = !standing.is_nothing() && visit.actor.may_run("page.account");
+    let balance = shown.then(|| BalanceView::of(&tell, &balances));
     render(&Home { hello, balance, next, near, invited, standing, page: page.clone() })
 }
 
@@ -196,7 +198,7 @@ async fn elder_home(
     faces: Faces,
     page: Page,
     facts: &PersonFacts,
-    balances: &Balances,
+    balances: Option<&Balances>,
     soon: &[(Order, Side)],
 ) -> Answer<Response> {
     let tell = Tell::of(&faces, &page);
@@ -213,7 +215,7 @@ async fn elder_home(
     let today = page.now.day();
     let today = format!("{} {}", day_words(&page.t, today, today), page.t.date(today));
     let hello = hello(&page, &tell, facts);
-    let time_note = tell.minutes(balances.free());
+    let time_note = balances.map(|balances| tell.minutes(balances.free())).unwrap_or_default();
     let help_note = page.t.get("web-elder-help-note");
     let serves = facts.is_active_volunteer();
     render(&ElderHome { hello, today, visit_note, help_note, time_note, serves, page: page.clone() })

@@ -5,16 +5,24 @@
 
 mod account;
 mod entrance;
+mod family;
+mod groups;
 mod hall;
 mod home;
+mod learn;
+mod life;
 mod me;
 mod messages;
 mod orders;
+mod papers;
 mod passbook;
+mod privacy;
 mod public;
 mod publish;
+mod record;
 mod tell;
 mod visits;
+mod way;
 
 use tb_frame::Faces;
 use tb_http::{Access, Doors, Entry, Limit, Verb};
@@ -32,6 +40,14 @@ pub fn doors(faces: &Faces) -> Doors<Faces> {
         .and(messages::doors())
         .and(account::doors())
         .and(me::doors())
+        .and(way::doors())
+        .and(learn::doors())
+        .and(papers::doors())
+        .and(family::doors())
+        .and(groups::doors())
+        .and(privacy::doors())
+        .and(life::doors())
+        .and(record::doors())
 }
 
 /// A page for anyone.

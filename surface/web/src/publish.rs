@@ -11,12 +11,12 @@ use tb_frame::{Choice, Faces, Form, Page, done, item_icon, item_name, refused_or
 use tb_http::{Answer, Doors, Typed, Visit};
 use tb_kernel::{Instant, Minutes, Node, OrderId, PersonId, Refusal};
 use tb_orders::{Need, OrderState, SaveDraft, Side, Submit};
-use tb_people::PersonFacts;
+use tb_people::{ActAsked, Capability, PersonFacts};
 use tb_policy::rules::hold_minutes;
 use tb_policy::{Item, ItemCode, Mode, Version};
 
 pub(crate) fn doors() -> Doors<Faces> {
-    Doors::new().add(own("/publish", "page.publish"), show).add(own_form("/publish", "orders.submit"), send)
+    Doors::new().add(own("/publish", "page.publish"), show).add(own_form("/publish", "orders.draft"), send)
 }
 
 /// Steps between the shortest and the longest visit, in minutes.
@@ -225,6 +225,13 @@ async fn send(State(faces): State<Faces>, visit: Visit, typed: Typed) -> Answer<
                 Err(refusal) => again(&faces, &visit, &desk, typed, &refusal).await,
             }
         }
+        // A proxy who decides together with the elder prepares it; the elder's yes sends it.
+        "send" if !visit.actor.may_run("orders.submit") => {
+            match refused_or(ask_elder(&faces, &visit, &typed, need).await)? {
+                Ok(()) => Ok(done(&visit, "/family", "family-done-asked", &[])),
+                Err(refusal) => again(&faces, &visit, &desk, typed, &refusal).await,
+            }
+        }
         "send" => {
             let submit = Submit { need, draft: typed.parsed("draft") };
             match refused_or(faces.house.orders.run(&visit.actor, &typed.key()?, submit).await)? {
@@ -238,6 +245,19 @@ async fn send(State(faces): State<Faces>, visit: Visit, typed: Typed) -> Answer<
         }
         _ => check(&faces, &visit, &desk, typed, &need).await,
     }
+}
+
+/// Keeps the need as a draft and asks the elder to send it.
+async fn ask_elder(faces: &Faces, visit: &Visit, typed: &Typed, need: Need) -> tb_kernel::Outcome<()> {
+    let key = typed.key()?;
+    let draft = match typed.parsed::<OrderId>("draft") {
+        Some(draft) => draft,
+        None => faces.house.orders.run(&visit.actor, &key, SaveDraft { need }).await?.order,
+    };
+    let act =
+        ActAsked { capability: Capability::Ask, action: "orders.submit".to_owned(), subject: draft.0, minutes: None };
+    let key = tb_journal::Key::internal(format!("ask:{}", key.text()));
+    faces.house.people.ask_elder(&visit.actor, &key, act).await.map(|_| ())
 }
 
 async fn again(faces: &Faces, visit: &Visit, desk: &Desk, typed: Typed, refusal: &Refusal) -> Answer<Response> {

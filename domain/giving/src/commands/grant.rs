@@ -4,6 +4,7 @@ use super::GIVE;
 use crate::house::{Giving, Programme};
 use crate::store;
 use serde::{Deserialize, Serialize};
+use tb_db::args;
 use tb_journal::{Command, Proposal, Work, decide, propose};
 use tb_kernel::{AccountId, ApprovalId, Day, Fail, Minutes, Outcome, PersonId, Refusal};
 use tb_ledger::{Command as LedgerCommand, SubjectKind};
@@ -42,8 +43,14 @@ impl Command for ProposeGrant {
         let version = house.policies.at(programme.node, work.now.day()).map_err(Refusal::from)?;
         eligible(house, work, &programme, &version, &self.people).await?;
         let payload = Payload { programme: programme.id, people: self.people.clone() };
-        let proposal =
-            Proposal { kind: KIND, node: programme.node, object: None, payload: &payload, reason: self.reason.trim() };
+        let proposal = Proposal {
+            kind: KIND,
+            node: programme.node,
+            object: None,
+            payload: &payload,
+            beneficiaries: &self.people,
+            reason: self.reason.trim(),
+        };
         propose(work, proposal).await
     }
 }
@@ -75,20 +82,24 @@ impl Command for ApproveGrant {
             decide::<Payload>(work, self.approval, KIND, GIVE, self.approve, self.reason.trim()).await?;
         work.about("approval", request.id, request.node);
         let Some(payload) = payload else { return Ok(None) };
-        let checker = work.actor.person.ok_or(Refusal::not_found())?;
-        if payload.people.contains(&checker) {
-            return Err(Refusal::forbidden("giving.checker-benefits").into());
-        }
         let programme = seen(work, payload.programme).await?;
         let today = work.now.day();
         let version = house.policies.at(programme.node, today).map_err(Refusal::from)?;
         let people = eligible(house, work, &programme, &version, &payload.people).await?;
         let given = grant_amount(&version, programme.node, today);
         let period = period_name(given.per, today);
+        let key_of = |person: PersonId| format!("grant:{}:{person}:{period}", programme.id);
+        let known = store::granted(work.tx, people.iter().map(|person| key_of(person.id)).collect()).await?;
+        if known > 0 {
+            return Err(Refusal::conflict("giving.already-granted").with("period", &period).into());
+        }
+        // The postings ask the database for these rows, and these rows for the request behind them.
+        let rows = people.iter().map(|person| args![key_of(person.id), programme.id, person.id, request.id]).collect();
+        store::add_granted(work.tx, rows).await?;
         let commands: Vec<LedgerCommand> = people
             .iter()
             .map(|person| {
-                let key = format!("grant:{}:{}:{period}", programme.id, person.id);
+                let key = key_of(person.id);
                 LedgerCommand::grant(key, programme.id, AccountId(person.id.0), given.minutes, Some(given.expires_on))
                     .about(SubjectKind::Programme, programme.id)
                     .by(Some(request.maker))
@@ -132,13 +143,15 @@ async fn eligible(
         return Err(Refusal::not_found().into());
     }
     let today = work.now.day();
+    let looked = house.checked_on(work.tx, &ids).await?;
     for person in &people {
         if let Some(officer) = work.actor.person
             && (officer == person.id || house.people.related(work.tx, officer, person.id).await?)
         {
             return Err(Refusal::forbidden("giving.own-interest").with("handle", &person.handle).into());
         }
-        let since = person.elder_since.map_or(0, |first| (today.0 - first.0).max(0));
+        let last = looked.get(&person.id).copied().or(person.elder_since);
+        let since = last.map_or(0, |last| (today.0 - last.0).max(0));
         let facts = GrantFacts {
             age: person.age(today),
             traits: person.traits.clone(),

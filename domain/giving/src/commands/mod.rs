@@ -9,4 +9,4 @@ pub use programme::{ApproveProgramme, NewProgramme, ProposeProgramme};
 use tb_kernel::Role;
 
 /// Who may propose and approve.
-const GIVE: &[Role] = &[Role::DistrictOfficer, Role::CityOfficer];
+pub(crate) const GIVE: &[Role] = &[Role::DistrictOfficer, Role::CityOfficer];

@@ -63,8 +63,14 @@ impl Command for ProposeProgramme {
         if store::programme(work.tx, account).await?.is_some() {
             return Err(Refusal::conflict("giving.code-taken").into());
         }
-        let proposal =
-            Proposal { kind: KIND, node: new.node, object: Some(account.0), payload: new, reason: self.reason.trim() };
+        let proposal = Proposal {
+            kind: KIND,
+            node: new.node,
+            object: Some(account.0),
+            payload: new,
+            beneficiaries: &[],
+            reason: self.reason.trim(),
+        };
         propose(work, proposal).await
     }
 }

@@ -100,6 +100,7 @@ const fn reversible(kind: PostingKind) -> bool {
             | PostingKind::Honour
             | PostingKind::Inheritance
             | PostingKind::Exit
+            | PostingKind::Merge
     )
 }
 

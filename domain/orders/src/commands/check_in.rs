@@ -12,8 +12,9 @@ use serde::{Deserialize, Serialize};
 use tb_crypto::{card_code, digits_match};
 use tb_journal::{Command, Work, count_outcomes};
 use tb_kernel::{Instant, Kind, OrderId, Outcome, Refusal, Span};
+use tb_people::Purpose;
 use tb_places::{Accuracy, Point, Presence, distance_m, within};
-use tb_policy::rules::{CheckInFacts, may_check_in};
+use tb_policy::rules::{CheckInFacts, MinorFacts, guardian_at_visit, is_minor, may_check_in};
 use tb_policy::{ItemCode, ProofKind};
 
 /// What a device says of where it is (WGS-84; the doors convert).
@@ -33,6 +34,9 @@ pub struct Presented {
     /// The elder's door code (6 digits) or card code (8 digits).
     #[serde(default)]
     pub code: Option<String>,
+    /// For whoever is under age: what the guardian shows, the six digits of their page or the eight of their card.
+    #[serde(default)]
+    pub guardian_code: Option<String>,
     /// The device's own clock.
     #[serde(default)]
     pub device_at: Option<Instant>,
@@ -58,12 +62,45 @@ impl Command for CheckIn {
         let facts = CheckInFacts { now: work.now, start: hand.order.starts_at };
         let decision = may_check_in(&hand.version, &facts).or_refuse()?;
         hand.fact("article", decision.article.as_str());
+        guardian_is_there(house, work, &mut hand, &self.presented).await?;
         take_evidence(house, work, &mut hand, &self.presented, Phase::In).await?;
         hand.order.unflag(Flag::Missed);
         hand.order.checked_in_at = Some(work.now);
         hand.order.state = OrderState::Serving;
         put_down(work, hand, Step::CheckIn).await
     }
+}
+
+/// The guardian of a volunteer under age is at the door, where the city asks for it: by the code on their page or card,
+/// by doing it for the young one, or before a clerk's eyes.
+///
+/// # Errors
+/// `policy.guardian-not-present` with its article; `orders.code-tries` after too many wrong codes.
+async fn guardian_is_there(house: &Orders, work: &mut Work<'_>, hand: &mut InHand, shown: &Presented) -> Outcome<()> {
+    let Some(volunteer) = hand.order.volunteer else { return Ok(()) };
+    let facts = house.people.facts_of_one(work.tx, volunteer).await?;
+    let age = facts.age(work.now.day());
+    if !is_minor(&hand.version, age) {
+        return Ok(());
+    }
+    let typed = shown.guardian_code.as_deref().map(str::trim).filter(|code| !code.is_empty());
+    let by_clerk = hand.side == Side::Staff || (work.actor.acting_for.is_some() && !work.actor.is_proxy());
+    let how = if by_clerk {
+        Some("clerk")
+    } else if work.actor.is_proxy() {
+        Some("guardian")
+    } else {
+        let code = typed.unwrap_or_default();
+        let wrong =
+            count_outcomes(work.tx, hand.order.id.0, "policy.guardian-not-present", hand.order.created_at).await?;
+        if wrong >= CODE_TRIES_MAX * 4 {
+            return Err(Refusal::forbidden("orders.code-tries").into());
+        }
+        house.people.is_guardians_code(work.tx, volunteer, work.now, code).await?.then_some("code")
+    };
+    guardian_at_visit(&hand.version, &MinorFacts { age, guardian: how.is_some() }).or_refuse()?;
+    hand.fact("guardian", how.unwrap_or("not-asked"));
+    Ok(())
 }
 
 /// Judges and keeps what was shown.
@@ -83,9 +120,15 @@ pub(super) async fn take_evidence(
     }
     let position = &shown.position;
     if position.lon.is_some() || position.lat.is_some() || position.accuracy.is_some() {
-        judge_position(house, work, hand, shown, phase).await?;
+        if may_locate(house, work, hand).await? {
+            judge_position(house, work, hand, shown, phase).await?;
+        } else {
+            // Not judged and not kept; other proofs do as well.
+            hand.fact(ProofKind::Position.code(), "no_consent");
+        }
     }
-    if hand.side == Side::Staff || work.actor.acting_for.is_some() {
+    // A clerk is a witness; kin who act for somebody are not.
+    if hand.side == Side::Staff || (work.actor.acting_for.is_some() && !work.actor.is_proxy()) {
         keep(work, hand, phase, ProofKind::Witness, ProofVerdict::Valid, shown, None).await?;
     }
     if shown.device_at.is_some_and(|device| Span(work.now.since(device).0.abs()) > CLOCK_SKEW_MAX) {
@@ -110,6 +153,12 @@ pub(crate) async fn code_is_right(house: &Orders, work: &mut Work<'_>, hand: &In
         return Ok(());
     }
     Err(Refusal::new(Kind::Invalid, "orders.code-wrong").field("code", "orders.code-wrong").into())
+}
+
+/// Where the volunteer's telephone is may be used only by whoever agreed to it.
+async fn may_locate(house: &Orders, work: &mut Work<'_>, hand: &InHand) -> Outcome<bool> {
+    let Some(volunteer) = hand.order.volunteer else { return Ok(false) };
+    Ok(house.people.consented(work.tx, Purpose::Location, &[volunteer]).await?.contains(&volunteer))
 }
 
 async fn judge_position(

@@ -5,6 +5,7 @@ mod call;
 mod cancel;
 mod check_in;
 mod check_out;
+mod depart;
 mod dispute;
 mod draft;
 mod rate;
@@ -26,6 +27,7 @@ pub use rate::{Rate, TAGS};
 pub use review::{Publish, Refuse};
 pub use revoke::{ApproveRevocation, ProposeRevocation};
 pub use submit::{Need, Submit, Submitted};
+pub(crate) use submit::{hold_classes, may_use_time};
 pub use take::Take;
 pub(crate) use take::take_facts;
 

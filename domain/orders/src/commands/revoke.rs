@@ -8,7 +8,7 @@ use crate::model::{OrderState, Step};
 use crate::steps::{needed_reason, post, put_down, take_in_hand};
 use serde::{Deserialize, Serialize};
 use tb_journal::{Command, Proposal, Work, decide, propose};
-use tb_kernel::{ApprovalId, OrderId, Outcome, Refusal};
+use tb_kernel::{ApprovalId, OrderId, Outcome, PersonId, Refusal};
 use tb_ledger::Command as LedgerCommand;
 
 const KIND: &str = "orders.revoke";
@@ -35,11 +35,13 @@ impl Command for ProposeRevocation {
         needed_reason(&self.reason)?;
         work.because(self.reason.trim());
         let payload = Payload { order: self.order };
+        let parties: Vec<PersonId> = [Some(hand.order.elder), hand.order.volunteer].into_iter().flatten().collect();
         let proposal = Proposal {
             kind: KIND,
             node: hand.order.node,
             object: Some(self.order.0),
             payload: &payload,
+            beneficiaries: &parties,
             reason: self.reason.trim(),
         };
         propose(work, proposal).await

@@ -209,7 +209,12 @@ async fn new_order(
 }
 
 /// May this elder use their time now (age, hardship, grants)? By the city's article.
-async fn may_use_time(work: &mut Work<'_>, elder: &PersonFacts, version: &Version, minutes: Minutes) -> Outcome<()> {
+pub(crate) async fn may_use_time(
+    work: &mut Work<'_>,
+    elder: &PersonFacts,
+    version: &Version,
+    minutes: Minutes,
+) -> Outcome<()> {
     let balances = tb_ledger::balances(work.tx, AccountId(elder.id.0)).await?;
     let today = work.now.day();
     let joined = [elder.volunteer_since, elder.elder_since].into_iter().flatten().min();
@@ -229,19 +234,19 @@ async fn may_use_time(work: &mut Work<'_>, elder: &PersonFacts, version: &Versio
     Ok(())
 }
 
+/// The classes that pay for a service, in the order the policy names.
+pub(crate) fn hold_classes(version: &Version) -> Vec<Class> {
+    let class = |class: &TimeClass| match class {
+        TimeClass::Earned => Class::Earned,
+        TimeClass::Granted => Class::Granted,
+        TimeClass::Gifted => Class::Gifted,
+    };
+    version.parameters.hold.use_first.iter().map(class).collect()
+}
+
 /// Reserves the minutes, in the order of classes the policy names.
 async fn hold(work: &mut Work<'_>, order: &mut Order, version: &Version) -> Outcome<()> {
-    let classes: Vec<Class> = version
-        .parameters
-        .hold
-        .use_first
-        .iter()
-        .map(|class| match class {
-            TimeClass::Earned => Class::Earned,
-            TimeClass::Granted => Class::Granted,
-            TimeClass::Gifted => Class::Gifted,
-        })
-        .collect();
+    let classes = hold_classes(version);
     let expires = order.ends_at.plus(rules::HOLD_OUTLIVES_VISIT);
     let key = format!("order:{}:hold", order.id);
     let command = LedgerCommand::hold_from(key, AccountId(order.elder.0), order.held_minutes, expires, &classes)

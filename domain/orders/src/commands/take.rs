@@ -12,7 +12,7 @@ use tb_db::Tx;
 use tb_journal::{Command, Work};
 use tb_kernel::{Day, Fail, Instant, Minutes, OrderId, Outcome, PersonId, Refusal, Span};
 use tb_people::{EnrolmentState, PersonFacts};
-use tb_policy::rules::{TakeFacts, may_take_order};
+use tb_policy::rules::{MinorFacts, TakeFacts, may_act_as_minor, may_take_order};
 use tb_policy::{ItemCode, Version};
 
 /// Takes an open order for oneself (or, at the desk, for the volunteer acted for).
@@ -93,7 +93,11 @@ async fn guard(
     version: &Version,
 ) -> Result<String, Fail> {
     let kin = house.people.related(work.tx, volunteer.id, order.elder).await?;
-    let facts = take_facts(work.tx, order, volunteer, kin).await?;
+    // A guardian who takes it for the young one, or a clerk who speaks with both, will see to it that somebody is there.
+    let guardian = work.actor.person != Some(volunteer.id);
+    let age = order.starts_at.day().age_since(volunteer.birth);
+    may_act_as_minor(version, &MinorFacts { age, guardian }).or_refuse()?;
+    let facts = TakeFacts { guardian_present: guardian, ..take_facts(work.tx, order, volunteer, kin).await? };
     let decision = may_take_order(version, &facts).or_refuse()?;
     Ok(decision.article.to_string())
 }

@@ -14,7 +14,14 @@ const ITEM_IN_MONTH: &str = "select cast(count(*) as bigint) from service_order 
     and state in ('submitted', 'published', 'taken', 'confirmed', 'serving', 'awaiting', 'disputed', 'settled')";
 const DIARY: &str = "select id, starts_at, ends_at, minutes from service_order where volunteer = $1
     and starts_at < $3 and starts_at > $2
-    and state in ('taken', 'confirmed', 'serving', 'awaiting', 'disputed', 'settled') order by starts_at";
+    and state in ('taken', 'confirmed', 'serving', 'awaiting', 'disputed', 'settled')
+    union all select subject, starts_at, ends_at, minutes from engagement where volunteer = $1
+    and starts_at < $3 and starts_at > $2 order by starts_at";
+const ENGAGE: &str =
+    "insert into engagement (volunteer, subject, starts_at, ends_at, minutes) values ($1, $2, $3, $4, $5)
+    on conflict (volunteer, subject) do update set starts_at = excluded.starts_at, ends_at = excluded.ends_at,
+    minutes = excluded.minutes";
+const DISENGAGE: &str = "delete from engagement where volunteer = $1 and subject = $2";
 const ELDERS_DIARY: &str = "select id from service_order where elder = $1 and starts_at < $3 and ends_at > $2
     and starts_at > $4 and state in ('submitted', 'published', 'taken', 'confirmed', 'serving')";
 const HISTORY: &str = "select seq, at, step, from_state, to_state, actor, on_behalf, channel, reason, facts
@@ -43,6 +50,8 @@ const SERVED_BY: &str = "select elder, cast(count(*) as bigint) from service_ord
     where volunteer = $1 and state = 'settled' group by elder";
 const LAST_ASKED: &str =
     "select volunteer, max(asked_at) from order_invitation where volunteer {in} group by volunteer";
+const LAST_SERVED: &str = "select volunteer, max(starts_at) from service_order
+    where state = 'settled' and volunteer {in} group by volunteer";
 const DUE: &str = "select id from service_order where due is not null and due <= $1 order by due limit $2";
 const OPEN_IN_CELLS: &str = concat!(
     "select ",
@@ -81,6 +90,8 @@ pub(crate) const ALL: &[&str] = &[
     OPEN_OF_ELDER,
     ITEM_IN_MONTH,
     DIARY,
+    ENGAGE,
+    DISENGAGE,
     ELDERS_DIARY,
     HISTORY,
     EVIDENCE,
@@ -145,6 +156,20 @@ pub(crate) async fn diary(
     tx.rows(DIARY, args![volunteer, after, before]).await
 }
 
+/// Writes a promise that is no order into a volunteer's diary.
+pub(crate) async fn engage(
+    tx: &mut Tx,
+    volunteer: PersonId,
+    subject: uuid::Uuid,
+    (from, to): (Instant, Instant),
+    minutes: Minutes,
+) -> Result<(), DbError> {
+    tx.run(ENGAGE, args![volunteer, subject, from, to, minutes]).await.map(|_| ())
+}
+pub(crate) async fn disengage(tx: &mut Tx, volunteer: PersonId, subject: uuid::Uuid) -> Result<(), DbError> {
+    tx.run(DISENGAGE, args![volunteer, subject]).await.map(|_| ())
+}
+
 /// Other orders of an elder that overlap the interval.
 pub(crate) async fn elders_overlaps(
     tx: &mut Tx,
@@ -189,6 +214,9 @@ pub(crate) async fn served_by(tx: &mut Tx, volunteer: PersonId) -> Result<Vec<(P
 /// When volunteers were last invited.
 pub(crate) async fn last_asked(tx: &mut Tx, volunteers: &[PersonId]) -> Result<Vec<(PersonId, Instant)>, DbError> {
     tx.rows_in(LAST_ASKED, vec![], volunteers.iter().map(|v| Arg::from(*v)).collect()).await
+}
+pub(crate) async fn last_served(tx: &mut Tx, volunteers: &[PersonId]) -> Result<Vec<(PersonId, Instant)>, DbError> {
+    tx.rows_in(LAST_SERVED, vec![], volunteers.iter().map(|v| Arg::from(*v)).collect()).await
 }
 pub(crate) async fn due(tx: &mut Tx, now: Instant, limit: i64) -> Result<Vec<OrderId>, DbError> {
     let rows: Vec<(OrderId,)> = tx.rows(DUE, args![now, limit]).await?;

@@ -136,7 +136,7 @@ impl Command for Reassess {
         let traits = self.traits.iter().map(|t| t.code()).collect::<Vec<_>>().join(",");
         work.tx.run(sql::REASSESSED, args![enrolment.id, enrolment.version, traits, work.now]).await?;
         work.because(reason);
-        Ok(())
+        events::facts_changed(work, enrolment.person, enrolment.node).await
     }
 }
 

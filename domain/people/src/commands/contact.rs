@@ -2,6 +2,7 @@
 //! telephone only with its proof), a clerk changes it for somebody of the territory. The profile is sealed anew under the
 //! next version.
 
+use super::correct::record_change;
 use crate::access::{self, CLERKS};
 use crate::events;
 use crate::model::*;
@@ -63,6 +64,7 @@ impl Command for UpdateContact {
         let key = house.key_of(self.person, &record.wrapped)?;
         let version = record.version + 1;
         let sealed = house.seal_profile(&key, self.person, version, &profile)?;
+        record_change(house, work, &key, self.person, (&old, record.node), (&profile, node)).await?;
         let cell = tb_places::cell(house.home_of(profile.home, node));
         let phone = profile.phone.as_ref().map(|phone| house.phone_index(phone));
         let name = house.name_index(&profile.name);
@@ -130,6 +132,10 @@ fn changed(
     }
     if let Some(typed) = &change.emergency {
         new.emergency = rules::check_emergency(&mut form, typed).or(new.emergency);
+    }
+    if let Some(typed) = change.care.as_deref().map(str::trim) {
+        let care = if typed.is_empty() { Ok(String::new()) } else { rules::text(typed, TEXT_CHARS_MAX) };
+        new.care = form.take("care", care).unwrap_or_default();
     }
     form.done()?;
     Ok((new, node))

@@ -8,7 +8,7 @@ use crate::refusals as no;
 use serde::Serialize;
 use std::sync::Arc;
 use tb_journal::{Command, Key, Work, execute};
-use tb_kernel::{Actor, Outcome, PersonId, Refusal, SessionId};
+use tb_kernel::{Outcome, PersonId, Refusal, SessionId};
 
 #[derive(Serialize)]
 struct DemoSignIn {
@@ -34,7 +34,7 @@ impl People {
         origin: &Origin,
     ) -> Outcome<SessionId> {
         let command = DemoSignIn { person, kind, token, device: origin.device.clone() };
-        execute(self, &self.core, &Actor::visitor(), key, command).await
+        execute(self, &self.core, &origin.visitor(), key, command).await
     }
 }
 

@@ -1,6 +1,7 @@
 //! `people.enrol`: somebody who is known wants to be a volunteer or an elder too: oneself, or through a clerk who acts for
 //! them.
 
+use super::end::not_barred;
 use super::register::give_consent;
 use crate::access::{self, CLERKS};
 use crate::model::*;
@@ -87,6 +88,7 @@ pub(super) async fn apply(house: &People, work: &mut Work<'_>, a: Applying<'_>) 
     let version = house.rules_at(a.node, work.now)?;
     let age = work.now.day().age_since(a.birth);
     let guardian = rules::needs_guardian(&version, a.claims, age) && has_guardian(work.tx, a.person).await?;
+    not_barred(work, a.person, kind).await?;
     rules::may_apply(&version, a.claims, age, guardian)?;
     // The person's row is the turnstile: two applications at once are decided one after the other.
     let held: Option<(PersonId, i64)> = work.tx.row(crate::store::person::PERSON_HELD, args![a.person]).await?;
@@ -94,6 +96,10 @@ pub(super) async fn apply(house: &People, work: &mut Work<'_>, a: Applying<'_>) 
     let enrolled = work.tx.rows_in(sql::OF_PERSONS, vec![], args![a.person]).await?;
     if running(&enrolled, kind).is_some() {
         return Err(Refusal::conflict(no::ALREADY_ENROLLED).into());
+    }
+    if let Some(bar) = house.standing_bar(work.tx, a.person, kind, work.now.day()).await? {
+        let until = bar.until_day.map_or_else(|| "open".to_owned(), |day| day.to_string());
+        return Err(Refusal::rule(no::BARRED).article(bar.article).with("until", until).into());
     }
     let traits = match a.claims {
         Claims::Elder(claims) => claims.traits.iter().map(|t| t.code()).collect::<Vec<_>>().join(","),

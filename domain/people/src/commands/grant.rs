@@ -1,6 +1,7 @@
 //! `people.grant`, `people.decide-grant`, `people.end-grant`: roles of staff. Roles of streets and sites are given by an
 //! officer of the district or city; every other role needs a second officer who covers the same place. Nobody gives a role
-//! to themselves. A role that ends takes the staff sessions with it.
+//! to themselves, and nobody holds one they did not confirm (`answer_grant`). A role that ends takes the staff sessions
+//! with it.
 
 use super::message::tell;
 use crate::access::{self, OFFICERS, granters, needs_second, role_fits};
@@ -110,22 +111,27 @@ impl Command for Grant {
         if known.is_some() {
             return Err(Refusal::conflict(no::GRANT_KNOWN).into());
         }
-        let approval = if needs_second(*role) && !work.actor.is_system() {
+        stands_apart(work, *person, *role).await?;
+        let approval = if needs_second(*role) {
             let payload = Frozen { grant, person: *person, role: *role, node: *node, from: *from, to: *to };
-            let proposal =
-                Proposal { kind: GRANT, node: *node, object: Some(grant.0), payload: &payload, reason: &reason };
+            let proposal = Proposal {
+                kind: GRANT,
+                node: *node,
+                object: Some(grant.0),
+                payload: &payload,
+                beneficiaries: &[*person],
+                reason: &reason,
+            };
             Some(propose(work, proposal).await?)
         } else {
             None
         };
-        let state = if approval.is_some() { GrantState::Proposed } else { GrantState::Active };
-        let by = work.actor.person;
+        let (state, by) = (GrantState::Proposed, work.actor.person);
         let args = args![grant, *person, role.code(), *node, *from, *to, state.code(), &reason, by, work.now, approval];
         work.tx.run(sql::ADD_GRANT, args).await?;
         work.because(reason);
-        if state == GrantState::Active {
-            tell(work, *person, "people-told-role", &[("role", role.code()), ("node", &node.to_string())], None)
-                .await?;
+        if approval.is_none() {
+            invite(work, grant, *person, role.code(), *node).await?;
         }
         Ok(GrantAsked { grant, approval })
     }
@@ -145,8 +151,8 @@ impl Command for DecideGrant {
         work.because(reason);
         let held: Option<GrantRecord> = work.tx.row(sql::GRANT_HELD, args![grant]).await?;
         let held = held.ok_or(Refusal::not_found())?;
-        let state = match frozen {
-            None => GrantState::Refused,
+        let changed = match frozen {
+            None => work.tx.run(sql::GRANT_REFUSED, args![grant]).await?,
             Some(frozen) => {
                 access::may_do(work.actor, granters(frozen.role), frozen.node)?;
                 if work.actor.person == Some(frozen.person) {
@@ -156,17 +162,33 @@ impl Command for DecideGrant {
                 if !is_same(&held, &frozen) {
                     return Err(Fail::Fault(format!("grant {grant} is not what was asked for")));
                 }
-                GrantState::Active
+                stands_apart(work, frozen.person, frozen.role).await?;
+                invite(work, grant, held.person, &held.role, held.node).await?
             }
         };
-        if work.tx.run(sql::GRANT_DECIDED, args![grant, state.code()]).await? != 1 {
+        if changed != 1 {
             return Err(Refusal::conflict(no::GRANT_CLOSED).into());
         }
-        if state == GrantState::Active {
-            let args = [("role", held.role.as_str()), ("node", &held.node.to_string())];
-            tell(work, held.person, "people-told-role", &args, None).await?;
-        }
         Ok(grant)
+    }
+}
+
+/// Asks the person who is to hold the role; it counts from their yes.
+async fn invite(work: &mut Work<'_>, grant: GrantId, person: PersonId, role: &str, node: Node) -> Outcome<u64> {
+    let changed = work.tx.run(sql::GRANT_INVITED, args![grant, work.now]).await?;
+    let args = [("role", role), ("node", &node.to_string())];
+    tell(work, person, "people-told-invited", &args, Some("/staff/sign-in?next=/console/self/roles")).await?;
+    Ok(changed)
+}
+
+/// An administrator of the machine, the accounts or the journal is nothing else besides. The database holds the three
+/// apart too.
+pub(super) async fn stands_apart(work: &mut Work<'_>, person: PersonId, role: Role) -> Outcome<()> {
+    let running: Vec<GrantRecord> = work.tx.rows(sql::RUNNING, args![person]).await?;
+    let roles = running.iter().filter_map(|held| Role::parse(&held.role));
+    match roles.into_iter().find(|held| !held.goes_with(role)) {
+        Some(held) => Err(Refusal::rule(no::GRANT_SEPARATE).with("held", held.code()).into()),
+        None => Ok(()),
     }
 }
 

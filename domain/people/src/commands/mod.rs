@@ -1,16 +1,27 @@
 //! Verbs, one file each; the method of [`crate::People`] that runs a verb stands beside it.
 
 mod act_for;
+mod answer_grant;
+mod assess;
+mod bar;
 mod change;
+mod claim;
 mod code;
+mod compare;
+mod consent;
 mod contact;
+mod correct;
 mod demo;
+mod end;
 mod enrol;
 mod grant;
 mod link;
+mod lock_staff;
 mod message;
 mod prefer;
+mod proxy;
 mod register;
+mod request;
 mod reveal;
 mod review;
 mod session;
@@ -20,6 +31,12 @@ mod staff;
 mod staff_reset;
 mod staff_sign_in;
 mod token;
+mod verify;
 
+pub(crate) use answer_grant::{INVITED_FOR, review_by};
+pub(crate) use assess::place as assessor_place;
 pub(crate) use code::OutgoingText;
+pub use compare::Identity;
+pub(crate) use correct::open_words;
+pub use end::Ended;
 pub use message::{NewMessage, send_message};

@@ -58,6 +58,19 @@ impl People {
     }
 }
 
+impl People {
+    /// Registers a person inside another slice's command, in its transaction: the same checks, the same one door.
+    ///
+    /// # Errors
+    /// As [`People::register`].
+    pub async fn register_in(&self, work: &mut Work<'_>, input: &Registration) -> Outcome<Registered> {
+        match (Register { input: input.clone() }).run(self, work).await? {
+            Answer::Registered(registered) => Ok(registered),
+            Answer::Known => Err(Refusal::conflict(no::ALREADY_REGISTERED).into()),
+        }
+    }
+}
+
 impl Command for Register {
     const NAME: &'static str = "people.register";
     type House = People;

@@ -52,7 +52,8 @@ impl People {
     }
 
     /// Name, telephone and address of `elder` for whoever serves `order`, in the caller's transaction. The caller has
-    /// made sure that the actor is assigned to the order and the elder is its receiver. One look a day and order is
+    /// made sure that the actor is assigned to the order and the elder is its receiver. `visiting`: the visit is on or about
+    /// to begin, so that care notes are part of it. One look a day and order is
     /// recorded.
     ///
     /// # Errors
@@ -64,6 +65,7 @@ impl People {
         actor: &Actor,
         elder: PersonId,
         order: OrderId,
+        visiting: bool,
     ) -> Outcome<Contact> {
         let person = self.load_one(tx, elder).await?.ok_or(Refusal::not_found())?;
         let key = Key::internal(format!("contact:{order}:{elder}:{}", now.day()));
@@ -79,7 +81,37 @@ impl People {
             let look = Looking { purpose: LookPurpose::Service, reason: "", subject: Some(order.0) };
             add_look(tx, id, now, actor, elder, person.record.node, look).await?;
         }
-        Ok(contact_of(person))
+        let mut contact = contact_of(person);
+        if !visiting {
+            contact.care.clear();
+        }
+        Ok(contact)
+    }
+}
+
+impl People {
+    /// Records that somebody looks at unmasked data of `person` while dealing with `subject`, in the caller's
+    /// transaction; once a day for one looker, subject and purpose. Nothing is recorded of one's own data.
+    ///
+    /// # Errors
+    /// [`tb_kernel::Fail::Fault`] only.
+    pub async fn looked_in(
+        &self,
+        tx: &mut Tx,
+        now: Instant,
+        actor: &Actor,
+        person: PersonId,
+        purpose: LookPurpose,
+        subject: Uuid,
+    ) -> Outcome<()> {
+        let Some(looker) = actor.person.filter(|looker| *looker != person) else { return Ok(()) };
+        let today = args![person, looker, subject, purpose.code(), now.day().start()];
+        if tx.one::<(i64,)>(sql::LOOKED_TODAY, today).await?.0 > 0 {
+            return Ok(());
+        }
+        let Some(node) = self.nodes(tx, &[person]).await?.get(&person).copied() else { return Ok(()) };
+        let id: Uuid = self.core.entropy.id(now);
+        add_look(tx, id, now, actor, person, node, Looking { purpose, reason: "", subject: Some(subject) }).await
     }
 }
 
@@ -93,16 +125,18 @@ fn contact_of(person: Person) -> Contact {
         address: profile.address,
         home: profile.home,
         emergency: profile.emergency,
+        care: profile.care,
     }
 }
 
-struct Looking<'a> {
-    purpose: LookPurpose,
-    reason: &'a str,
-    subject: Option<Uuid>,
+/// Why somebody looks.
+pub(super) struct Looking<'a> {
+    pub(super) purpose: LookPurpose,
+    pub(super) reason: &'a str,
+    pub(super) subject: Option<Uuid>,
 }
 
-async fn add_look(
+pub(super) async fn add_look(
     tx: &mut Tx,
     id: Uuid,
     now: Instant,

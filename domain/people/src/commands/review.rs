@@ -1,8 +1,9 @@
 //! `people.approve`, `people.refuse`: an officer reviews an application. Age and residence are asked of the policy again,
-//! with what the officer found; whoever entered the application cannot review it, nor can kin.
+//! with the checks on record, to which what the officer found is added; whoever entered the application cannot review it, nor can kin.
 
 use super::enrol::has_guardian;
 use super::message::tell;
+use super::verify::record_review;
 use crate::access::{self, REVIEWERS};
 use crate::events;
 use crate::model::*;
@@ -80,7 +81,9 @@ impl Command for Approve {
         let age = today.age_since(person.birth());
         let guardian = has_guardian(work.tx, enrolment.person).await?;
         let traits = traits_of(&enrolment.traits);
-        rules::may_activate(&version, enrolment.kind, &traits, &self.checks, age, guardian)?;
+        let made = record_review(house, work, &person, &self.checks, &version).await?;
+        let student = self.checks.student;
+        rules::may_activate(&version, enrolment.kind, &traits, student, &made, (today, age), guardian)?;
         let checks = serde_json::to_string(&self.checks).map_err(Fail::fault)?;
         let found =
             Found { state: EnrolmentState::Active, checks, policy: version.id.as_str(), reason: None, article: None };

@@ -1,6 +1,7 @@
 //! Sessions: opened by the sign-ins, recognised at every request, listed and ended by whoever they belong to. Grants are
 //! read afresh each time, so a role that ended does not reach the next request.
 
+use super::answer_grant::may_enter;
 use crate::access::CLERKS;
 use crate::model::*;
 use crate::people::People;
@@ -41,7 +42,20 @@ pub(super) async fn open_session(
     Ok(id)
 }
 
-fn is_live(session: &sql::SessionRecord, now: Instant) -> bool {
+impl sql::SessionRecord {
+    pub(super) fn view(self, current: Option<SessionId>) -> SessionView {
+        SessionView {
+            id: self.id,
+            kind: self.kind,
+            created_at: self.created_at,
+            seen_at: self.seen_at,
+            device: self.device,
+            current: current == Some(self.id),
+        }
+    }
+}
+
+pub(super) fn is_live(session: &sql::SessionRecord, now: Instant) -> bool {
     let idle = if session.kind == SessionKind::Staff { STAFF_IDLE } else { CITIZEN_IDLE };
     session.revoked_at.is_none() && session.expires_at > now && now.since(session.seen_at).0 < idle.0
 }
@@ -75,10 +89,11 @@ impl People {
         let found: Option<sql::SessionRecord> = tx.row(sql::SESSION, args![TokenHash::of(token).0]).await?;
         let Some(session) = found.filter(|session| is_live(session, now)) else { return Ok(None) };
         let actor = match session.kind {
-            SessionKind::Citizen => Actor::citizen(session.id, session.person),
+            SessionKind::Citizen => self.acting_for_kin(&mut tx, &session, now).await?,
             SessionKind::Staff => {
                 let grants = active_grants(&mut tx, session.person, now.day()).await?;
-                if grants.is_empty() {
+                // Somebody invited may come in to answer, and do nothing else: without a grant no other door opens.
+                if grants.is_empty() && !may_enter(&mut tx, session.person, now).await? {
                     return Ok(None);
                 }
                 acting(Actor::staff(session.id, session.person, grants), &session)
@@ -91,6 +106,19 @@ impl People {
             }
         }
         Ok(Some(actor))
+    }
+
+    /// The citizen, or the citizen acting for somebody with what is given to them at this moment: a proxy that was
+    /// withdrawn does not reach the next request.
+    async fn acting_for_kin(&self, tx: &mut Tx, session: &sql::SessionRecord, now: Instant) -> Outcome<Actor> {
+        let actor = Actor::citizen(session.id, session.person);
+        let lasts = session.acting_until.is_some_and(|until| until > now);
+        let Some(other) = session.acting_for.filter(|_| lasts) else { return Ok(actor) };
+        let scopes = crate::powers::words(&self.powers(tx, other, session.person, now.day()).await?);
+        if scopes.is_empty() {
+            return Ok(actor);
+        }
+        Ok(Actor { scopes, ..actor.for_person(other, Channel::Proxy) })
     }
 
     async fn seen(&self, session: SessionId, now: Instant) -> Outcome<()> {
@@ -109,16 +137,7 @@ impl People {
         let rows: Vec<sql::SessionRecord> = self.core.db.read().rows(sql::SESSIONS_OF, args![person, now]).await?;
         let current = session_of(actor);
         let open = rows.into_iter().filter(|session| is_live(session, now));
-        Ok(open
-            .map(|s| SessionView {
-                id: s.id,
-                kind: s.kind,
-                created_at: s.created_at,
-                seen_at: s.seen_at,
-                device: s.device,
-                current: current == Some(s.id),
-            })
-            .collect())
+        Ok(open.map(|s| s.view(current)).collect())
     }
 
     /// Ends one of one's own sessions.

@@ -4,7 +4,7 @@
 
 use super::message::tell;
 use super::register::insert_person;
-use crate::access::{self, OFFICERS};
+use crate::access::{self, KEEPERS};
 use crate::model::*;
 use crate::people::People;
 use crate::refusals as no;
@@ -115,6 +115,7 @@ impl People {
                 address: String::new(),
                 home: None,
                 emergency: None,
+                care: String::new(),
             };
             Some((profile, node, username?))
         })();
@@ -149,7 +150,7 @@ impl Command for CreateStaff {
     async fn run(&self, house: &People, work: &mut Work<'_>) -> Outcome<PersonId> {
         match self.seat {
             Some(seated) => self.may_seat(house, work, seated).await?,
-            None => access::may_do(work.actor, OFFICERS, self.node)?,
+            None => access::may_do(work.actor, KEEPERS, self.node)?,
         }
         let username = house.keys.blind("username", &self.username);
         People::take_turns(work.tx, work.now, vec![self.identity, username]).await?;

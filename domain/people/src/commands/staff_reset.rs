@@ -4,7 +4,7 @@
 
 use super::message::tell;
 use super::session::active_grants;
-use crate::access::{self, OFFICERS, needs_second};
+use crate::access::{self, KEEPERS, needs_second};
 use crate::model::*;
 use crate::people::People;
 use crate::refusals as no;
@@ -73,7 +73,7 @@ impl Command for ResetStaff {
             let places: Vec<Node> =
                 if grants.is_empty() { vec![home] } else { grants.iter().map(|g| g.node).collect() };
             for node in places {
-                access::may_do(work.actor, OFFICERS, node)?;
+                access::may_do(work.actor, KEEPERS, node)?;
             }
             if grants.iter().any(|grant| needs_second(grant.role)) {
                 return Err(Refusal::forbidden(no::NOT_ALLOWED).into());

@@ -2,6 +2,7 @@
 //! password) is done before the transaction. Whatever is wrong, the answer is the same; wrong tries are counted by account
 //! and by address; a one-time code works once.
 
+use super::answer_grant::invitations;
 use super::code::{attempt, count};
 use super::session::{active_grants, open_session, session_of};
 use crate::model::*;
@@ -32,6 +33,8 @@ struct StaffSignIn {
     person: Option<PersonId>,
     code_mark: [u8; 32],
     token: TokenHash,
+    /// Told only to whoever knew password and code.
+    locked: bool,
     #[serde(skip)]
     address: [u8; 32],
     #[serde(skip)]
@@ -71,16 +74,18 @@ impl People {
         let mut tx = self.core.db.read();
         may_try(&mut tx, self.core.now(), account, address).await?;
         let staff: Option<sql::StaffRecord> = tx.row(sql::STAFF_BY_NAME, args![&username]).await?;
+        let locked = staff.as_ref().is_some_and(|staff| staff.locked_at.is_some());
         let person = self.recognise(staff, password, one_time.trim()).await?;
         let command = StaffSignIn {
             account,
             person,
             code_mark: self.keys.blind("one-time-code", one_time.trim()),
             token,
+            locked,
             address,
             device: origin.device.clone(),
         };
-        match execute(self, &self.core, &Actor::visitor(), key, command).await? {
+        match execute(self, &self.core, &origin.visitor(), key, command).await? {
             Answer::In(session) => Ok(session),
             Answer::Wrong => Err(Refusal::new(Kind::SignIn, no::SIGN_IN_WRONG).into()),
         }
@@ -170,9 +175,19 @@ impl Command for StaffSignIn {
             attempt(work, STAFF_WRONG, self.account, self.address).await?;
             return Ok(Answer::Wrong);
         }
+        if self.locked {
+            return Err(Refusal::forbidden(no::ACCOUNT_LOCKED).into());
+        }
         let grants = active_grants(work.tx, person, work.now.day()).await?;
-        let first = grants.first().ok_or(Refusal::forbidden(no::NO_ACTIVE_GRANT))?;
-        work.about("person", person, first.node);
+        let node = match grants.first() {
+            Some(grant) => grant.node,
+            // Invited: comes in to say yes or no.
+            None => {
+                let invited = invitations(work.tx, person, work.now).await?;
+                invited.first().ok_or(Refusal::forbidden(no::NO_ACTIVE_GRANT))?.node
+            }
+        };
+        work.about("person", person, node);
         let session = open_session(work, person, SessionKind::Staff, self.token, &self.device).await?;
         Ok(Answer::In(session))
     }

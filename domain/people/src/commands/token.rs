@@ -2,7 +2,7 @@
 //! it and never reaches further than that person's grants of the moment, cut to the token's place and scopes.
 
 use super::session::active_grants;
-use crate::access::{self, TOKEN_MAKERS};
+use crate::access::{self, TOKEN_ENDERS, TOKEN_MAKERS};
 use crate::model::*;
 use crate::people::People;
 use crate::refusals as no;
@@ -57,7 +57,9 @@ impl People {
         let Some(token) = found.filter(|t| t.revoked_at.is_none() && t.expires_at > now) else { return Ok(None) };
         let grants = active_grants(&mut tx, token.owner, now.day()).await?;
         let grants: Vec<StaffGrant> = grants.into_iter().filter_map(|grant| narrowed(grant, token.node)).collect();
-        if grants.is_empty() {
+        let account: Option<sql::StaffRecord> = tx.row(sql::STAFF_BY_PERSON, args![token.owner]).await?;
+        let locked = account.is_some_and(|account| account.locked_at.is_some());
+        if grants.is_empty() || locked {
             return Ok(None);
         }
         if token.used_at.is_none_or(|used| now.since(used).0 >= SEEN_EVERY.0) {
@@ -72,6 +74,7 @@ impl People {
             channel: Channel::Api,
             grants,
             scopes: token.scopes.split(' ').map(str::to_owned).collect(),
+            request: None,
         }))
     }
 }
@@ -127,7 +130,7 @@ impl Command for RevokeToken {
     async fn run(&self, _: &People, work: &mut Work<'_>) -> Outcome<()> {
         let found: Option<TokenRecord> = work.tx.row(sql::TOKEN_BY_ID, args![self.token]).await?;
         let token = found.ok_or(Refusal::not_found())?;
-        if work.actor.person != Some(token.owner) && !work.actor.may(TOKEN_MAKERS, token.node) {
+        if work.actor.person != Some(token.owner) && !work.actor.may(TOKEN_ENDERS, token.node) {
             return Err(Refusal::not_found().into());
         }
         work.about("token", token.id, token.node);

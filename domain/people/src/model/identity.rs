@@ -100,6 +100,7 @@ impl IdNumber {
             return Err(no::MISSING);
         }
         let formed = number.len() == 18
+            && number.is_ascii()
             && number.starts_with(|c: char| ('1'..='9').contains(&c))
             && number[..17].bytes().all(|b| b.is_ascii_digit())
             && number[17..].bytes().all(|b| b.is_ascii_digit() || b == b'X');
@@ -113,6 +114,25 @@ impl IdNumber {
             Some(birth) if birth <= today => Ok(IdNumber(number)),
             _ => Err(no::ID_BIRTH),
         }
+    }
+    /// Reads a number as lists and forms have it: wide digits, quotes and blanks, and the fifteen digits that were given
+    /// until 1999, which stand for exactly one number of eighteen.
+    ///
+    /// # Errors
+    /// As [`IdNumber::parse`].
+    pub fn as_written(text: &str, today: Day) -> Result<IdNumber, &'static str> {
+        let kept = text.chars().filter_map(|c| match c {
+            '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0),
+            '\'' | '"' | '-' | '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{3000}' => None,
+            other => Some(other),
+        });
+        let plain: String = kept.filter(|c| !c.is_whitespace()).collect();
+        if plain.len() == 15 && plain.bytes().all(|b| b.is_ascii_digit()) {
+            let digits = format!("{}19{}", &plain[..6], &plain[6..]);
+            let check = char::from(check_character(digits.as_bytes()));
+            return IdNumber::parse(&format!("{digits}{check}"), today);
+        }
+        IdNumber::parse(&plain, today)
     }
     /// Puts a number together from the six digits of a district, a birthday and a three-digit serial number (odd: male).
     /// For tests, demonstrations and the simulator.
@@ -258,6 +278,19 @@ mod tests {
         assert_eq!(IdNumber::parse(&leap, today()).unwrap_err(), no::ID_BIRTH, "1949 had no 29 February");
     }
 
+    #[test]
+    fn a_number_is_read_as_it_is_written() {
+        let id = IdNumber::parse("11010519491231002X", today()).unwrap();
+        for written in
+            ["１１０１０５１９４９１２３１００２Ｘ", "110105491231002", "110105 19491231 002x", "'11010519491231002X"]
+        {
+            assert_eq!(IdNumber::as_written(written, today()), Ok(id.clone()), "{written}");
+        }
+        assert_eq!(IdNumber::as_written("110105490229002", today()).unwrap_err(), no::ID_BIRTH);
+        assert_eq!(IdNumber::as_written("1101054912310021", today()).unwrap_err(), no::ID_FORM);
+        assert!(IdNumber::as_written("320102400229002", today()).is_ok(), "1940 had a 29 February");
+    }
+
     proptest! {
         #[test]
         fn a_composed_number_reads_back_and_one_wrong_digit_never_does(
@@ -275,6 +308,7 @@ mod tests {
         #[test]
         fn nothing_that_is_typed_panics(text in "\\PC{0,30}") {
             let _ = IdNumber::parse(&text, today());
+            let _ = IdNumber::as_written(&text, today());
             let _ = Phone::parse(&text).map(|phone| phone.masked());
             let _ = PersonName::parse(&text).map(|name| (name.masked(), name.surname().to_owned()));
         }

@@ -3,7 +3,7 @@
 use super::words::{Edition, EnrolmentKind, EnrolmentState, Language, LinkKind, TextSize};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-use tb_kernel::{Channel, Day, Node, PersonId, Role};
+use tb_kernel::{Actor, Channel, Day, Node, PersonId, RequestId, Role};
 use tb_places::Point;
 use tb_policy::{Check, Licence, Trait};
 
@@ -26,6 +26,15 @@ pub struct Origin {
     pub address: String,
     /// What the browser says it is; cut to 120 characters.
     pub device: String,
+    /// The request, so that its journal line can be found from its log line.
+    pub request: Option<RequestId>,
+}
+
+impl Origin {
+    /// Nobody yet, within this request.
+    pub(crate) fn visitor(&self) -> Actor {
+        Actor { request: self.request, ..Actor::visitor() }
+    }
 }
 
 /// A person as typed into a form.
@@ -151,6 +160,8 @@ pub struct ContactChange {
     pub address: Option<String>,
     pub home: Option<Point>,
     pub emergency: Option<EmergencyInput>,
+    /// What whoever comes should know; empty takes it away.
+    pub care: Option<String>,
     /// Proof of a new telephone, when the person changes it alone.
     pub proof: Option<TokenHash>,
 }

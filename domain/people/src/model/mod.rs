@@ -13,14 +13,22 @@ macro_rules! debug_nothing {
 }
 pub(crate) use debug_nothing;
 
+mod elder;
+mod family;
 mod identity;
 mod input;
+mod privacy;
 mod profile;
+mod verification;
 mod views;
 mod words;
 
+pub use elder::*;
+pub use family::*;
 pub use identity::{IdNumber, PersonName, Phone, Sex};
 pub use input::*;
+pub use privacy::*;
 pub use profile::{EmergencyContact, Profile};
+pub use verification::*;
 pub use views::*;
 pub use words::*;

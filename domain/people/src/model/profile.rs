@@ -26,6 +26,9 @@ pub struct Profile {
     /// Where the door is, when somebody has marked it.
     pub home: Option<Point>,
     pub emergency: Option<EmergencyContact>,
+    /// What whoever comes should know: knock loudly, hard of hearing, the dog. Seen by the volunteer of the visit only.
+    #[serde(default)]
+    pub care: String,
 }
 
 super::debug_nothing!(EmergencyContact, Profile);

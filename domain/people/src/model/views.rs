@@ -26,8 +26,10 @@ pub struct PersonFacts {
     /// First day as an active volunteer or elder.
     pub volunteer_since: Option<Day>,
     pub elder_since: Option<Day>,
-    /// What registration confirmed of an elder.
+    /// The categories of an elder today: by age and assessment where these are known, else as confirmed.
     pub traits: BTreeSet<Trait>,
+    /// What they follow from.
+    pub on_file: super::elder::ElderFactsOnFile,
     /// Lives permanently in the city, as declared or checked.
     pub resident: bool,
     pub student: bool,
@@ -88,6 +90,8 @@ pub struct Contact {
     pub address: String,
     pub home: Option<Point>,
     pub emergency: Option<EmergencyContact>,
+    /// What whoever comes should know; empty outside the visit.
+    pub care: String,
 }
 
 /// Everything that identifies a person: unmasked, given only for a recorded reason.
@@ -148,6 +152,7 @@ pub struct PersonView {
     pub has_address: bool,
     pub home_exact: bool,
     pub has_emergency: bool,
+    pub has_care: bool,
     pub enrolments: Vec<EnrolmentView>,
     pub licences: Vec<(Licence, Day)>,
     pub links: Vec<LinkView>,
@@ -303,6 +308,8 @@ pub struct GrantView {
     pub state: GrantState,
     pub granted_by: Option<PersonId>,
     pub approval: Option<ApprovalId>,
+    /// Until when somebody must look at it again; none while it does not count.
+    pub review_by: Option<Day>,
 }
 
 /// A member of staff as the console lists it.
@@ -313,6 +320,8 @@ pub struct StaffView {
     pub masked_name: String,
     pub node: Node,
     pub grants: Vec<GrantView>,
+    /// Why the account is locked; none: it is not.
+    pub locked: Option<String>,
 }
 
 /// A program's token as the console lists it.

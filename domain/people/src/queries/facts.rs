@@ -8,8 +8,8 @@ use crate::store::person::{self as persons, LinkRecord};
 use std::collections::{BTreeSet, HashMap};
 use tb_crypto::DataKey;
 use tb_db::{Arg, DbError, Tx, args};
-use tb_kernel::{Fail, Node, Outcome, PersonId};
-use tb_policy::{Licence, Trait};
+use tb_kernel::{Day, Fail, Node, Outcome, PersonId};
+use tb_policy::{AbilityLevel, Licence, Trait};
 
 impl People {
     /// The facts of many persons, in the order asked for; unknown ones are left out.
@@ -20,11 +20,13 @@ impl People {
         let persons = self.load(tx, ids).await?;
         let mut enrolled = group(enrolments_of(tx, ids).await?, |e| e.person);
         let mut qualified = group(qualifications_of(tx, ids).await?, |q| q.person);
+        let mut assessed = super::elders::assessments_of(tx, ids).await?;
         let facts = persons.into_iter().map(|person| {
             let id = person.id();
-            self.facts_of(person, enrolled.remove(&id).unwrap_or_default(), qualified.remove(&id).unwrap_or_default())
+            let (enrolled, qualified) = (enrolled.remove(&id), qualified.remove(&id));
+            self.facts_of(person, enrolled.unwrap_or_default(), qualified.unwrap_or_default(), assessed.remove(&id))
         });
-        Ok(facts.collect())
+        facts.collect()
     }
 
     /// The facts of one person.
@@ -40,16 +42,25 @@ impl People {
         person: Person,
         enrolled: Vec<EnrolmentRecord>,
         qualified: Vec<QualificationRecord>,
-    ) -> PersonFacts {
+        assessment: Option<(AbilityLevel, Day)>,
+    ) -> Outcome<PersonFacts> {
         let last = |kind| latest(&enrolled, kind);
         let (volunteer, elder) = (last(EnrolmentKind::Volunteer), last(EnrolmentKind::Elder));
         let day = |e: Option<&EnrolmentRecord>| e.and_then(|e| e.active_since).map(tb_kernel::Instant::day);
         let (resident, student) = standing(volunteer.or(elder));
         let Person { record, profile } = person;
-        PersonFacts {
+        let (birth, now) = (profile.id_no.birth(), self.core.now());
+        let confirmed = elder.map(|e| traits_of(&e.traits)).unwrap_or_default();
+        let on_file = ElderFactsOnFile { confirmed, assessment };
+        // Only of an elder is anything true of this kind.
+        let traits = match elder {
+            Some(_) => on_file.traits(&*self.rules_at(record.node, now)?, now.day().age_since(birth), now.day()),
+            None => BTreeSet::new(),
+        };
+        Ok(PersonFacts {
             id: record.id,
             node: record.node,
-            birth: profile.id_no.birth(),
+            birth,
             sex: profile.id_no.sex(),
             surname: profile.name.surname().to_owned(),
             masked_name: profile.name.masked(),
@@ -57,7 +68,8 @@ impl People {
             elder: elder.map(|e| e.state),
             volunteer_since: day(volunteer),
             elder_since: day(elder),
-            traits: elder.map(|e| traits_of(&e.traits)).unwrap_or_default(),
+            traits,
+            on_file,
             resident,
             student,
             licences: licences(qualified),
@@ -68,7 +80,7 @@ impl People {
             card_version: record.card_version,
             preferences: preferences(&record),
             handle: record.handle,
-        }
+        })
     }
 
     /// How persons are shown to others, in the order asked for.

@@ -69,7 +69,7 @@ impl People {
         if typed.is_empty() {
             return Some((sql::LIST, Vec::new()));
         }
-        if let Ok(id_no) = IdNumber::parse(typed, self.core.now().day()) {
+        if let Ok(id_no) = IdNumber::as_written(typed, self.core.now().day()) {
             return Some((sql::LIST_BY_IDENTITY, args![self.identity_index(&id_no)]));
         }
         if let Ok(phone) = Phone::parse(typed) {

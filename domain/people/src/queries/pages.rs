@@ -90,6 +90,7 @@ impl People {
             has_address: !profile.address.is_empty(),
             home_exact: profile.home.is_some(),
             has_emergency: profile.emergency.is_some(),
+            has_care: !profile.care.is_empty(),
             enrolments: enrolled.iter().map(enrolment_view).collect(),
             licences: licences(qualified),
             links,
@@ -116,6 +117,7 @@ impl People {
             address: profile.address,
             home: profile.home,
             emergency: profile.emergency,
+            care: profile.care,
         })
     }
 

@@ -2,7 +2,8 @@
 
 use super::facts::group;
 use super::lists::territory;
-use crate::access::{OFFICERS, TOKEN_MAKERS};
+use crate::access::{KEEPERS, TOKEN_ENDERS};
+use crate::commands::review_by;
 use crate::model::*;
 use crate::people::People;
 use crate::store::access::{self as sql, GrantRecord, TokenRecord};
@@ -19,17 +20,19 @@ impl People {
     /// Not found outside the territory.
     pub async fn staff(&self, actor: &Actor, node: Option<Node>, after: &str) -> Outcome<Vec<StaffView>> {
         let mut tx = self.core.db.snapshot().await?;
-        let mut accounts: Vec<(PersonId, String)> = Vec::new();
-        for node in territory(actor, &auditing(OFFICERS), node, self.city)? {
+        let mut accounts: Vec<(PersonId, String, Option<String>)> = Vec::new();
+        for node in territory(actor, &auditing(KEEPERS), node, self.city)? {
             let (low, high) = node.range();
-            accounts.extend(tx.rows::<(PersonId, String)>(sql::STAFF_LIST, args![low, high, after, ROWS_MAX]).await?);
+            let rows: Vec<(PersonId, String, Option<String>)> =
+                tx.rows(sql::STAFF_LIST, args![low, high, after, ROWS_MAX]).await?;
+            accounts.extend(rows);
         }
-        let ids: Vec<PersonId> = accounts.iter().map(|(person, _)| *person).collect();
+        let ids: Vec<PersonId> = accounts.iter().map(|(person, ..)| *person).collect();
         let names = self.display(&mut tx, &ids).await?;
         let keys = ids.iter().map(|id| Arg::from(*id)).collect();
         let grants: Vec<GrantRecord> = tx.rows_in(sql::GRANTS_OF, vec![], keys).await?;
         let mut grants = group(grants, |g| g.person);
-        let rows = accounts.into_iter().filter_map(|(person, username)| {
+        let rows = accounts.into_iter().filter_map(|(person, username, locked)| {
             let shown = names.iter().find(|shown| shown.id == person)?;
             let own = grants.remove(&person).unwrap_or_default();
             Some(StaffView {
@@ -37,7 +40,8 @@ impl People {
                 username,
                 masked_name: shown.masked_name.clone(),
                 node: shown.node,
-                grants: own.iter().filter_map(|g| grant_view(g, &shown.masked_name)).collect(),
+                grants: own.iter().filter_map(|g| GrantView::of(g, &shown.masked_name)).collect(),
+                locked,
             })
         });
         Ok(rows.collect())
@@ -50,14 +54,14 @@ impl People {
     pub async fn grants(&self, actor: &Actor, node: Option<Node>) -> Outcome<Vec<GrantView>> {
         let mut tx = self.core.db.snapshot().await?;
         let mut rows: Vec<GrantRecord> = Vec::new();
-        for node in territory(actor, &auditing(OFFICERS), node, self.city)? {
+        for node in territory(actor, &auditing(KEEPERS), node, self.city)? {
             let (low, high) = node.range();
             rows.extend(tx.rows::<GrantRecord>(sql::GRANTS_IN, args![low, high, ROWS_MAX]).await?);
         }
         let ids: Vec<PersonId> = rows.iter().map(|g| g.person).collect();
         let names = self.display(&mut tx, &ids).await?;
         let name = |id: PersonId| names.iter().find(|shown| shown.id == id).map_or("", |shown| &shown.masked_name);
-        Ok(rows.iter().filter_map(|g| grant_view(g, name(g.person))).collect())
+        Ok(rows.iter().filter_map(|g| GrantView::of(g, name(g.person))).collect())
     }
 
     /// Tokens of programs in the territory, newest first.
@@ -66,7 +70,7 @@ impl People {
     /// Not found outside the territory.
     pub async fn tokens(&self, actor: &Actor, node: Option<Node>) -> Outcome<Vec<TokenView>> {
         let mut views = Vec::new();
-        for node in territory(actor, &auditing(TOKEN_MAKERS), node, self.city)? {
+        for node in territory(actor, &auditing(TOKEN_ENDERS), node, self.city)? {
             let (low, high) = node.range();
             let rows: Vec<TokenRecord> = self.core.db.read().rows(sql::TOKENS_IN, args![low, high, ROWS_MAX]).await?;
             views.extend(rows.into_iter().map(|t| TokenView {
@@ -90,17 +94,21 @@ fn auditing(roles: &[Role]) -> Vec<Role> {
     [roles, &[Role::Auditor]].concat()
 }
 
-fn grant_view(g: &GrantRecord, masked_name: &str) -> Option<GrantView> {
-    Some(GrantView {
-        id: g.id,
-        person: g.person,
-        masked_name: masked_name.to_owned(),
-        role: Role::parse(&g.role)?,
-        node: g.node,
-        from: g.from_day,
-        to: g.to_day,
-        state: g.state,
-        granted_by: g.granted_by,
-        approval: g.approval,
-    })
+impl GrantView {
+    pub(crate) fn of(g: &GrantRecord, masked_name: &str) -> Option<GrantView> {
+        let counts = g.state == GrantState::Active;
+        Some(GrantView {
+            id: g.id,
+            person: g.person,
+            masked_name: masked_name.to_owned(),
+            role: Role::parse(&g.role)?,
+            node: g.node,
+            from: g.from_day,
+            to: g.to_day,
+            state: g.state,
+            granted_by: g.granted_by,
+            approval: g.approval,
+            review_by: counts.then(|| review_by(g.confirmed_at, g.reviewed_at, g.from_day)),
+        })
+    }
 }

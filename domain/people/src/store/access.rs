@@ -17,12 +17,14 @@ pub(crate) struct SessionRecord {
     pub(crate) acting_for: Option<PersonId>,
     pub(crate) acting_channel: Option<String>,
     pub(crate) acting_node: Option<Node>,
+    /// A family member's acting ends by itself.
+    pub(crate) acting_until: Option<Instant>,
 }
 macro_rules! sessions {
     ($rest:literal) => {
         concat!(
             "select s.id, s.person, s.kind, s.created_at, s.seen_at, s.expires_at, s.revoked_at, s.device, s.acting_for,
-             s.acting_channel, p.node as acting_node from session s left join person p on p.id = s.acting_for where ",
+             s.acting_channel, s.acting_until, p.node as acting_node from session s left join person p on p.id = s.acting_for where ",
             $rest
         )
     };
@@ -52,12 +54,13 @@ pub(crate) struct StaffRecord {
     pub(crate) password: String,
     pub(crate) one_time: Vec<u8>,
     pub(crate) version: i64,
+    pub(crate) locked_at: Option<Instant>,
     pub(crate) wrapped: Vec<u8>,
 }
 macro_rules! staff {
     ($rest:literal) => {
         concat!(
-            "select u.person, u.username, u.password, u.one_time, u.version, k.wrapped
+            "select u.person, u.username, u.password, u.one_time, u.version, u.locked_at, k.wrapped
              from staff_user u join person_key k on k.person = u.person where ",
             $rest
         )
@@ -71,7 +74,19 @@ pub(crate) const NEW_PASSWORD: &str = "update staff_user set password = $2, pass
 /// Guarded by the version it was read with.
 pub(crate) const RESET_STAFF: &str = "update staff_user set password = $3, one_time = $4, password_at = $5,
     version = version + 1 where person = $1 and version = $2";
-pub(crate) const STAFF_LIST: &str = "select u.person, u.username from staff_user u join person p on p.id = u.person
+pub(crate) const LOCK: &str = "update staff_user set locked_at = $2, locked_by = $3, lock_reason = $4
+    where person = $1 and locked_at is null";
+pub(crate) const UNLOCK: &str = "update staff_user set locked_at = null, locked_by = null, lock_reason = null
+    where person = $1 and locked_at is not null";
+/// City officers who could still sign in if this person could not.
+pub(crate) const OTHER_OFFICERS: &str = "select cast(count(distinct g.person) as bigint) from staff_grant g
+    join staff_user u on u.person = g.person where g.role = 'city_officer' and g.state = 'active'
+    and g.from_day <= $2 and (g.to_day is null or g.to_day >= $2) and u.locked_at is null and g.person <> $1";
+pub(crate) const STAFF_SESSIONS: &str = sessions!(
+    "s.person = $1 and s.kind = 'staff' and s.revoked_at is null and s.expires_at > $2 order by s.seen_at desc, s.id"
+);
+pub(crate) const STAFF_LIST: &str =
+    "select u.person, u.username, u.lock_reason from staff_user u join person p on p.id = u.person
     where p.node between $1 and $2 and u.username > $3 order by u.username limit $4";
 
 pub(crate) const USE_CODE: &str =
@@ -90,11 +105,16 @@ pub(crate) struct GrantRecord {
     pub(crate) state: GrantState,
     pub(crate) granted_by: Option<PersonId>,
     pub(crate) approval: Option<ApprovalId>,
+    pub(crate) invited_at: Option<Instant>,
+    pub(crate) confirmed_at: Option<Instant>,
+    pub(crate) reviewed_at: Option<Instant>,
 }
 macro_rules! grants {
     ($rest:literal) => {
         concat!(
-            "select id, person, role, node, from_day, to_day, state, granted_by, approval from staff_grant where ",
+            "select id, person, role, node, from_day, to_day, case when state = 'proposed' and invited_at is not null
+             then 'invited' else state end as state, granted_by, approval, invited_at, confirmed_at, reviewed_at
+             from staff_grant where ",
             $rest
         )
     };
@@ -116,12 +136,37 @@ pub(crate) const CITY_OFFICERS: &str = grants!(
 );
 pub(crate) const ADD_GRANT: &str = "insert into staff_grant (id, person, role, node, from_day, to_day, state, reason,
     granted_by, granted_at, approval) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
-pub(crate) const GRANT_DECIDED: &str = "update staff_grant set state = $2 where id = $1 and state = 'proposed'";
+/// Invitations of a person that still wait; $2 is when the oldest of them lapses.
+pub(crate) const INVITATIONS: &str = grants!(
+    "person = $1 and state = 'proposed' and invited_at > $2 and (to_day is null or to_day >= $3) order by granted_at, id"
+);
+/// Everything of a person that counts or may come to count.
+pub(crate) const RUNNING: &str = grants!("person = $1 and state in ('proposed', 'active')");
+pub(crate) const GRANT_INVITED: &str =
+    "update staff_grant set invited_at = $2 where id = $1 and state = 'proposed' and invited_at is null";
+pub(crate) const GRANT_REFUSED: &str =
+    "update staff_grant set state = 'refused' where id = $1 and state = 'proposed' and invited_at is null";
+pub(crate) const GRANT_CONFIRMED: &str = "update staff_grant set state = 'active', confirmed_at = $2
+    where id = $1 and state = 'proposed' and invited_at is not null";
+pub(crate) const GRANT_DECLINED: &str = "update staff_grant set state = 'refused', ended_by = $2, ended_at = $3
+    where id = $1 and state = 'proposed' and invited_at is not null";
+pub(crate) const GRANT_REVIEWED: &str =
+    "update staff_grant set reviewed_at = $2, reviewed_by = $3 where id = $1 and state = 'active'";
+/// Active grants that end within the days and of which nobody was told yet.
+pub(crate) const GRANTS_ENDING: &str =
+    grants!("state = 'active' and reminded_at is null and to_day between $1 and $2 order by to_day, id limit 500");
+pub(crate) const GRANT_REMINDED: &str = "update staff_grant set reminded_at = $2 where id = $1 and reminded_at is null";
+/// Active grants whose last day is over.
+pub(crate) const GRANTS_OVER: &str = grants!("state = 'active' and to_day < $1 order by to_day, id limit 500");
+pub(crate) const GRANT_OVER: &str = "update staff_grant set state = 'ended', ended_at = $2, end_reason = 'over'
+    where id = $1 and state = 'active'";
 pub(crate) const GRANT_ENDED: &str = "update staff_grant set state = 'ended', ended_by = $2, ended_at = $3,
     end_reason = $4 where id = $1 and state in ('proposed', 'active')";
-/// Proposals nobody decided in time.
+/// Proposals nobody decided, and invitations nobody answered, in time.
 pub(crate) const GRANTS_LAPSED: &str =
-    "update staff_grant set state = 'refused' where state = 'proposed' and granted_at <= $1";
+    "update staff_grant set state = 'refused' where state = 'proposed' and invited_at is null and granted_at <= $1";
+pub(crate) const INVITATIONS_LAPSED: &str =
+    "update staff_grant set state = 'refused' where state = 'proposed' and invited_at <= $1";
 
 /// A program's token as stored.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -230,7 +275,22 @@ pub(crate) const ALL: &[&str] = &[
     GRANT_KNOWN,
     CITY_OFFICERS,
     ADD_GRANT,
-    GRANT_DECIDED,
+    LOCK,
+    UNLOCK,
+    OTHER_OFFICERS,
+    STAFF_SESSIONS,
+    INVITATIONS,
+    RUNNING,
+    GRANT_INVITED,
+    GRANT_REFUSED,
+    GRANT_CONFIRMED,
+    GRANT_DECLINED,
+    GRANT_REVIEWED,
+    GRANTS_ENDING,
+    GRANT_REMINDED,
+    GRANTS_OVER,
+    GRANT_OVER,
+    INVITATIONS_LAPSED,
     GRANT_ENDED,
     GRANTS_LAPSED,
     TOKEN,

@@ -63,6 +63,14 @@ pub(crate) const REASSESSED: &str = "update enrolment set traits = $3, changed_a
 pub(crate) const MOVED: &str = "update enrolment set node = $2, version = version + 1
     where person = $1 and state in ('applied', 'registered', 'active', 'suspended')";
 
+/// $1 … $5: low, high, state, after (person), rows.
+pub(crate) const VOLUNTEERS_IN: &str = "select person, node, applied_at, active_since, changed_at from enrolment
+    where node between $1 and $2 and kind = 'volunteer' and state = $3 and person > $4 order by person limit $5";
+/// $1 … $4: low, high, first, last day.
+pub(crate) const LICENCES_ENDING: &str = "select q.person, q.licence, q.valid_until from qualification q
+    join enrolment e on e.person = q.person and e.kind = 'volunteer' and e.state = 'active'
+    where e.node between $1 and $2 and q.valid_until between $3 and $4 order by q.valid_until, q.person limit 500";
+
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(crate) struct CountRecord {
     pub(crate) kind: EnrolmentKind,
@@ -85,5 +93,19 @@ pub(crate) const QUALIFICATIONS: &str =
     "select person, licence, valid_until from qualification where person {in} order by licence";
 
 #[cfg(test)]
-pub(crate) const ALL: &[&str] =
-    &[ADD, HELD, ONE, OF_PERSONS, PENDING, REVIEWED, CHANGED, REASSESSED, MOVED, COUNTS, QUALIFY, QUALIFICATIONS];
+pub(crate) const ALL: &[&str] = &[
+    ADD,
+    HELD,
+    ONE,
+    OF_PERSONS,
+    PENDING,
+    REVIEWED,
+    CHANGED,
+    REASSESSED,
+    MOVED,
+    COUNTS,
+    QUALIFY,
+    QUALIFICATIONS,
+    VOLUNTEERS_IN,
+    LICENCES_ENDING,
+];

@@ -1,6 +1,6 @@
 //! Persons, their keys, links, consents, looks.
 
-use crate::model::{Edition, Language, LinkState, LookPurpose, TextSize};
+use crate::model::{Edition, Language, LinkState, LookPurpose, Said, TextSize};
 use tb_kernel::{Instant, LinkId, Node, PersonId};
 use uuid::Uuid;
 
@@ -52,7 +52,11 @@ macro_rules! listed {
 pub(crate) const PERSONS: &str = persons!("p.id {in}");
 pub(crate) const PERSON_HELD: &str = "select id, version from person where id = $1 {lock}";
 pub(crate) const BY_IDENTITY: &str = persons!("p.id_index = $1");
-pub(crate) const BY_PHONE: &str = persons!("p.phone_index = $1 order by p.created_at, p.id");
+/// Those who may sign in with a telephone: nobody who died, was merged, cannot act, or is gone.
+pub(crate) const BY_PHONE: &str = persons!(
+    "p.phone_index = $1 and not exists (select 1 from person_mark m where m.person = p.id and m.mark <> 'left')
+     order by p.created_at, p.id"
+);
 pub(crate) const BY_HANDLE: &str = persons!("p.handle = $1");
 pub(crate) const HANDLE_TAKEN: &str = "select id from person where handle = $1";
 pub(crate) const LIST: &str = listed!("");
@@ -91,30 +95,28 @@ pub(crate) struct LinkRecord {
     pub(crate) kind: String,
     pub(crate) state: LinkState,
     pub(crate) made_by: Option<PersonId>,
+    pub(crate) incapacity: bool,
+    pub(crate) said_a: Option<Said>,
+    pub(crate) said_b: Option<Said>,
 }
 
 macro_rules! links {
     ($rest:literal) => {
-        concat!("select id, a, b, kind, state, made_by from link where ", $rest)
+        concat!("select id, a, b, kind, state, made_by, incapacity, said_a, said_b from link where ", $rest)
     };
 }
-pub(crate) const ADD_LINK: &str = "insert into link (id, a, b, kind, state, evidence, made_at, made_by)
-    values ($1, $2, $3, $4, 'claimed', $5, $6, $7)";
 pub(crate) const LINK_HELD: &str = links!("id = $1 {lock}");
-pub(crate) const LINK_KNOWN: &str = links!("a = $1 and b = $2 and kind = $3 and state in ('claimed', 'active')");
-pub(crate) const LINKS_OF: &str = links!("(a = $1 or b = $1) and state in ('claimed', 'active') order by made_at, id");
+pub(crate) const LINK_KNOWN: &str =
+    links!("a = $1 and b = $2 and kind = $3 and state in ('claimed', 'reviewed', 'active')");
+pub(crate) const LINKS_OF: &str =
+    links!("(a = $1 or b = $1) and state in ('claimed', 'reviewed', 'active') order by made_at, id");
 pub(crate) const LINKS_BETWEEN: &str =
     links!("((a = $1 and b = $2) or (a = $2 and b = $1)) and state = 'active' order by made_at, id");
 pub(crate) const LINKS_ACTIVE_A: &str = links!("state = 'active' and a {in}");
 pub(crate) const LINKS_ACTIVE_B: &str = links!("state = 'active' and b {in}");
-pub(crate) const LINKS_CLAIMED: &str = "select l.id, l.a, l.b, l.kind, l.state, l.made_by
-    from link l join person p on p.id = l.a where l.state = 'claimed' and p.node between $1 and $2
+pub(crate) const LINKS_CLAIMED: &str = "select l.id, l.a, l.b, l.kind, l.state, l.made_by, l.incapacity,
+    l.said_a, l.said_b from link l join person p on p.id = l.a where l.state = 'claimed' and p.node between $1 and $2
     order by l.made_at, l.id limit $3";
-pub(crate) const LINK_DECIDED: &str = "update link set state = $2, decided_by = $3, decided_at = $4, reason = $5
-    where id = $1 and state = 'claimed'";
-pub(crate) const LINK_ENDED: &str =
-    "update link set state = 'ended', reason = $2 where id = $1 and state in ('claimed', 'active')";
-
 pub(crate) const ADD_LOOK: &str = "insert into look (id, person, at, looker, role, node, purpose, reason, subject)
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -135,9 +137,13 @@ pub(crate) const LOOKS: &str = "select id, at, looker, role, node, purpose, reas
 pub(crate) const LOOKS_BY: &str = "select cast(count(*) as bigint) from look
     where looker = $1 and at > $2 and purpose = 'reveal'";
 
+pub(crate) const LOOKED_TODAY: &str = "select cast(count(*) as bigint) from look
+    where person = $1 and looker = $2 and subject = $3 and purpose = $4 and at > $5";
+
 #[cfg(test)]
 pub(crate) const ALL: &[&str] = &[
     PERSONS,
+    LOOKED_TODAY,
     PERSON_HELD,
     BY_IDENTITY,
     BY_PHONE,
@@ -159,7 +165,6 @@ pub(crate) const ALL: &[&str] = &[
     NEW_CARD,
     ADD_CONSENT,
     CONSENTS,
-    ADD_LINK,
     LINK_HELD,
     LINK_KNOWN,
     LINKS_OF,
@@ -167,8 +172,6 @@ pub(crate) const ALL: &[&str] = &[
     LINKS_ACTIVE_A,
     LINKS_ACTIVE_B,
     LINKS_CLAIMED,
-    LINK_DECIDED,
-    LINK_ENDED,
     ADD_LOOK,
     LOOKS,
     LOOKS_BY,

@@ -152,7 +152,7 @@ pub fn citizen(person: PersonId) -> Actor {
     Actor::citizen(SessionId(Uuid::from_u128(999)), person)
 }
 pub fn origin(address: &str) -> Origin {
-    Origin { address: address.into(), device: "test".into() }
+    Origin { address: address.into(), device: "test".into(), request: None }
 }
 /// The refusal's code.
 pub fn code<T: std::fmt::Debug>(outcome: Outcome<T>) -> String {

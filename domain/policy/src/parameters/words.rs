@@ -22,11 +22,24 @@ codes! {
         Health = "health",
         Credit = "credit",
         Offence = "offence",
+        /// Lives permanently in the city.
+        Residence = "residence",
+        /// Old enough, read from the identity.
+        Age = "age",
+        SocialInsurance = "social_insurance",
+        /// A course or a session was attended.
+        Training = "training",
+        /// The exam was passed.
+        Exam = "exam",
     }
 }
 codes! {
     /// Who pays the insurance.
     Payer { City = "city", District = "district", Insurer = "insurer", Organisation = "organisation" }
+}
+codes! {
+    /// What an insurance covers: volunteers, elders, or the bank's own liability for a visit.
+    CoverKind { Volunteer = "volunteer", Elder = "elder", Liability = "liability" }
 }
 codes! {
     /// What is true of an elder, as confirmed by registration or assessment.
@@ -92,6 +105,17 @@ codes! {
 codes! {
     /// What becomes of time a group serves.
     GroupMode { None = "none", DonateOnly = "donate_only", Pool = "pool", Split = "split" }
+}
+codes! {
+    /// What personal data may be used for beyond the bank's own work.
+    DataUse {
+        Location = "location",
+        Credit = "credit",
+        School = "school",
+        Merchant = "merchant",
+        Insurer = "insurer",
+        Honour = "honour",
+    }
 }
 codes! {
     /// Steps against abuse, mildest first.

@@ -2,8 +2,8 @@
 
 use super::facts::facts;
 use super::{Decision, Ruling};
-use crate::model::Version;
-use crate::parameters::{Case, RecipientClass, Trait};
+use crate::model::{ArticleId, Version};
+use crate::parameters::{AbilityLevel, Case, RecipientClass, Trait};
 use crate::refusals as no;
 use std::collections::BTreeSet;
 
@@ -33,6 +33,58 @@ impl RecipientClass {
     pub fn fits(&self, age: i64, traits: &BTreeSet<Trait>) -> bool {
         self.cases.iter().any(|case| case.fits(age, traits))
     }
+}
+
+/// What is known of an elder from which categories follow.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CategoryFacts {
+    pub age: i64,
+    /// Confirmed at registration or by an officer since.
+    pub confirmed: BTreeSet<Trait>,
+    /// The last assessment of ability, and whether it is valid today. None: never assessed.
+    pub assessment: Option<(AbilityLevel, bool)>,
+}
+
+/// Why a category holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ground {
+    Age,
+    Assessment,
+    Confirmed,
+}
+
+/// A category and the ground it stands on.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Category {
+    pub holds: Trait,
+    pub ground: Ground,
+    pub article: ArticleId,
+}
+
+/// The categories of an elder: by age and by assessment where these facts exist, else as confirmed.
+pub fn categories(version: &Version, f: &CategoryFacts) -> Vec<Category> {
+    let c = &version.parameters.categories;
+    let from_facts = |one: Trait| match one {
+        Trait::AdvancedAge => true,
+        Trait::Disabled | Trait::SemiDisabled => f.assessment.is_some(),
+        _ => false,
+    };
+    let holds = |holds: Trait, ground: Ground| Category { holds, ground, article: c.article.clone() };
+    let mut found: Vec<Category> =
+        f.confirmed.iter().filter(|one| !from_facts(**one)).map(|one| holds(*one, Ground::Confirmed)).collect();
+    if f.age >= i64::from(c.advanced_age) {
+        found.push(holds(Trait::AdvancedAge, Ground::Age));
+    }
+    match f.assessment {
+        Some((level, true)) if level >= c.disabled_from => found.push(holds(Trait::Disabled, Ground::Assessment)),
+        Some((level, true)) if level >= c.semi_disabled_from => {
+            found.push(holds(Trait::SemiDisabled, Ground::Assessment));
+        }
+        _ => {}
+    }
+    found.sort_by_key(|category| category.holds);
+    found
 }
 
 /// The classes somebody of this age and these traits belongs to, in the city's order.

@@ -7,6 +7,7 @@
 pub mod elders;
 pub mod facts;
 pub mod giving;
+pub mod joining;
 pub mod ordering;
 pub mod recognition;
 pub mod redeeming;
@@ -15,11 +16,15 @@ pub mod taking;
 pub mod visiting;
 pub mod volunteers;
 
-pub use elders::{ElderFacts, may_register_elder, recipient_classes};
+pub use elders::{Category, CategoryFacts, ElderFacts, Ground, categories, may_register_elder, recipient_classes};
 pub use facts::{Fact, FactValue};
 pub use giving::{
     DonateFacts, GiftFacts, GrantFacts, GrantGiven, grant_amount, may_donate, may_gift, may_grant,
     may_redeem_group_time, may_register_group,
+};
+pub use joining::{
+    AppealFacts, ExamFacts, PaperFacts, barred_until, check_expires, check_is_ending, exam_passed, licence_is_ending,
+    may_appeal, may_hand_in, may_take_exam,
 };
 pub use ordering::{CancelFacts, SubmitFacts, hold_minutes, may_cancel, may_submit_order, publish_expires};
 pub use recognition::{
@@ -36,7 +41,10 @@ pub use visiting::{
     CheckInFacts, LateNightFacts, ProofFacts, SilenceFacts, forgotten_check_out_closes, late_night, may_check_in,
     missed_visit_alerts, proofs_sufficient, silence_confirms,
 };
-pub use volunteers::{ActivateFacts, VolunteerFacts, is_minor, may_activate_volunteer, may_register_volunteer};
+pub use volunteers::{
+    ActivateFacts, MinorFacts, VolunteerFacts, guardian_at_visit, is_minor, may_act_as_minor, may_activate_volunteer,
+    may_register_volunteer,
+};
 
 use crate::model::ArticleId;
 use crate::parameters::Action;

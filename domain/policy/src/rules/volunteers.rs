@@ -68,6 +68,34 @@ pub fn may_register_volunteer(version: &Version, f: &VolunteerFacts) -> Decision
         .decide()
 }
 
+facts! {
+    /// Somebody under age who does something with their account or their visits.
+    MinorFacts {
+        /// Whole years on the day.
+        age: i64 = 16,
+        /// A guardian does it for them, or is there.
+        guardian: bool = true,
+    }
+}
+
+/// May this be done? Whoever is under age does nothing alone that binds them.
+pub fn may_act_as_minor(version: &Version, f: &MinorFacts) -> Decision {
+    let guardian = &version.parameters.guardian;
+    let minor = is_minor(version, f.age);
+    Ruling::on(&guardian.article, f.facts())
+        .must(&guardian.article, !minor || !guardian.confirmed || f.guardian, no::MINOR_ALONE, &[("age", &f.age)])
+        .decide()
+}
+
+/// May this visit begin? The guardian of whoever is under age is there, where the city asks for it.
+pub fn guardian_at_visit(version: &Version, f: &MinorFacts) -> Decision {
+    let guardian = &version.parameters.guardian;
+    let minor = is_minor(version, f.age);
+    Ruling::on(&guardian.article, f.facts())
+        .must(&guardian.article, !minor || !guardian.present || f.guardian, no::GUARDIAN_NOT_PRESENT, &[])
+        .decide()
+}
+
 /// May this volunteer begin to serve?
 pub fn may_activate_volunteer(version: &Version, f: &ActivateFacts) -> Decision {
     let p = &version.parameters;

@@ -3,10 +3,11 @@
 use crate::{ALL, BEIJING, NANJING, NANJING_2019, QINGDAO, WUHAN, allowed, refused, version};
 use std::collections::BTreeSet;
 use tb_policy::rules::{
-    ActivateFacts, ElderFacts, VolunteerFacts, is_minor, may_activate_volunteer, may_register_elder,
-    may_register_volunteer, recipient_classes,
+    ActivateFacts, ElderFacts, MinorFacts, VolunteerFacts, guardian_at_visit, is_minor, may_act_as_minor,
+    may_activate_volunteer, may_register_elder, may_register_volunteer, recipient_classes,
 };
-use tb_policy::{Check, Trait};
+use tb_policy::rules::{CategoryFacts, Ground, categories};
+use tb_policy::{AbilityLevel, Check, Trait};
 
 fn volunteer(age: i64) -> VolunteerFacts {
     VolunteerFacts { age, ..VolunteerFacts::plain() }
@@ -172,4 +173,40 @@ fn elders_are_sixty_and_known() {
     strict.parameters.recipients.resident_required = true;
     let guest = ElderFacts { resident: false, ..elder(80, &ALONE) };
     refused(&may_register_elder(&strict, &guest), "policy.elder-not-resident", "TB-1/recipients");
+}
+
+#[test]
+fn r059_an_assessment_decides_while_it_is_valid_and_age_always() {
+    let declared = BTreeSet::from([Trait::Disabled, Trait::LivingAlone, Trait::AdvancedAge]);
+    for id in ALL {
+        let version = version(id);
+        let holds = |age: i64, assessment: Option<(AbilityLevel, bool)>| {
+            let facts = CategoryFacts { age, confirmed: declared.clone(), assessment };
+            let found = categories(&version, &facts);
+            assert!(found.iter().all(|category| category.article.as_str() == "TB-1/categories"));
+            found.into_iter().map(|category| (category.holds, category.ground)).collect::<Vec<_>>()
+        };
+        let alone = (Trait::LivingAlone, Ground::Confirmed);
+        assert_eq!(holds(79, None), [alone, (Trait::Disabled, Ground::Confirmed)], "79 is not of advanced age");
+        assert_eq!(holds(79, Some((AbilityLevel::Intact, true))), [alone], "what was declared is not true");
+        assert_eq!(holds(79, Some((AbilityLevel::Moderate, true))), [alone, (Trait::SemiDisabled, Ground::Assessment)]);
+        assert_eq!(holds(79, Some((AbilityLevel::Severe, true))), [alone, (Trait::Disabled, Ground::Assessment)]);
+        assert_eq!(holds(79, Some((AbilityLevel::Complete, false))), [alone], "it has run out");
+        assert_eq!(holds(80, Some((AbilityLevel::Complete, false))), [alone, (Trait::AdvancedAge, Ground::Age)]);
+    }
+}
+
+#[test]
+fn the_young_do_nothing_alone_and_their_guardian_is_there() {
+    let alone = |age| MinorFacts { age, guardian: false };
+    let together = |age| MinorFacts { age, guardian: true };
+    for (id, article) in [(BEIJING, "BJ-2022/1.3"), (NANJING, "TB-1/guardian")] {
+        let city = version(id);
+        refused(&may_act_as_minor(&city, &alone(16)), "policy.minor-alone", article);
+        allowed(&may_act_as_minor(&city, &together(16)), article);
+        allowed(&may_act_as_minor(&city, &alone(18)), article);
+        allowed(&guardian_at_visit(&city, &together(16)), article);
+        allowed(&guardian_at_visit(&city, &alone(18)), article);
+    }
+    refused(&guardian_at_visit(&version(BEIJING), &alone(16)), "policy.guardian-not-present", "BJ-2022/1.3");
 }

@@ -5,7 +5,7 @@
 use crate::town::{HERE, Town, all_checks};
 use tb_kernel::*;
 use tb_people::{
-    Claims, ElderClaims, EmergencyInput, IdNumber, PersonInput, Registration, StaffInput, VolunteerClaims,
+    Claims, ElderClaims, EmergencyInput, IdNumber, PersonInput, Purpose, Registration, StaffInput, VolunteerClaims,
 };
 use tb_policy::Trait;
 use uuid::Uuid;
@@ -112,6 +112,8 @@ impl Town {
         let clerk = self.official(Role::SiteClerk, node.at(Level::Street));
         let input = Registration { person, claims, consent: "1".into(), proof: None, hotline: false };
         let done = self.house.people.register(&clerk, &self.key(), input).await.unwrap();
+        let (purpose, key) = (Purpose::Location, self.key());
+        self.house.people.consent(&clerk, &key, done.person, purpose, Some(purpose.version())).await.unwrap();
         Somebody {
             id: done.person,
             handle: done.handle,

@@ -4,9 +4,16 @@ use crate::cast::Cast;
 use crate::people::NOTE;
 use crate::town::{HERE, Town};
 use tb_kernel::*;
+use tb_learning::{
+    Choice, CourseInput, LessonInput, NewCourse, NewQuestion, OpenLesson, QuestionInput, SetCourse, StartExam,
+};
+use tb_life::{Ask, CaseKind, Decide, Propose};
 use tb_orders::{Need, SaveDraft};
-use tb_people::{LinkInput, LinkKind, SessionKind, SiteInput};
+use tb_outreach::{AddEntry, EntryInput, Field, ImportKind, ImportRows, StartImport};
+use tb_people::{CorrectionAbout, IdNumber, LinkInput, LinkKind, SessionKind, SiteInput};
 use tb_places::Point;
+use tb_recognition::{AskCorrection, Block, Issue, RecordAward, Shows};
+use tb_volunteers::{AskChecks, HandIn, MakeBatch, ReleaseBatch, Route};
 use uuid::Uuid;
 
 /// What sort of object a route is about.
@@ -32,6 +39,11 @@ pub(crate) enum Kind {
     Request,
     /// A link that waits to be confirmed.
     Claim,
+    /// A wish for correction that waits.
+    Correction,
+    /// A life event that two officers did not carry out, and the request for it.
+    Case,
+    Event,
     /// A confirmed link, as person and link.
     Link,
     Lot,
@@ -39,6 +51,26 @@ pub(crate) enum Kind {
     Colleague,
     Role,
     Token,
+    /// An elder of the outreach register.
+    Survey,
+    /// Two of them who may be one person.
+    Pair,
+    /// A list that waits for its columns to be named.
+    Import,
+    /// A row that could not be read.
+    BadRow,
+    /// Papers of the volunteer: a certificate, a request for correction, an award (as person and award).
+    Certificate,
+    RecordCorrection,
+    Award,
+    /// A course and a question of the city, a lesson of the street, an exam the volunteer has begun.
+    Course,
+    Question,
+    Lesson,
+    Exam,
+    /// Checks of the district that went out in a file, and a document the volunteer handed in.
+    Batch,
+    Paper,
 }
 
 /// One object.
@@ -121,8 +153,12 @@ impl Things {
         let mut all = Vec::new();
         orders(town, cast, &mut all).await;
         people(town, cast, &mut all).await;
+        life(town, cast, &mut all).await;
         approvals(town, &mut all).await;
         office(town, cast, &mut all).await;
+        outreach(town, &mut all).await;
+        papers(town, cast, &mut all).await;
+        learning(town, cast, &mut all).await;
         let site = site(town).await;
         all.push(Thing::new(Kind::Site, "a site", site, HERE));
         let version = town.house.orders.version_now().unwrap();
@@ -143,10 +179,25 @@ impl Things {
             Kind::Grant,
             Kind::Request,
             Kind::Claim,
+            Kind::Correction,
+            Kind::Case,
+            Kind::Event,
             Kind::Lot,
             Kind::Colleague,
             Kind::Role,
             Kind::Token,
+            Kind::Survey,
+            Kind::Pair,
+            Kind::Import,
+            Kind::BadRow,
+            Kind::Certificate,
+            Kind::RecordCorrection,
+            Kind::Course,
+            Kind::Question,
+            Kind::Lesson,
+            Kind::Exam,
+            Kind::Batch,
+            Kind::Paper,
         ];
         for kind in kinds {
             all.push(Thing::missing(kind, MISSING, NO_ID));
@@ -154,6 +205,7 @@ impl Things {
         }
         all.push(Thing::missing(Kind::Link, MISSING, &format!("{NO_ID}|{NO_ID}")));
         all.push(Thing::missing(Kind::Link, "no link of the elder", &format!("{}|{NO_ID}", cast.elder.id)));
+        all.push(Thing::missing(Kind::Award, MISSING, &format!("{NO_ID}|{NO_ID}")));
         all.push(Thing::missing(Kind::Number, MISSING, "260302-ZZZZZZ"));
         all.push(Thing::missing(Kind::Rules, MISSING, "NONE-1900"));
         all.push(Thing::missing(Kind::Asset, MISSING, "none.css"));
@@ -215,6 +267,13 @@ async fn people(town: &Town, cast: &Cast, all: &mut Vec<Thing>) {
     let inbox = town.house.people.inbox(&cast.elder.actor(), None, PageSize::of(1)).await.unwrap();
     let message = inbox.rows.first().expect("the elder was told something").id;
     all.push(Thing::new(Kind::Message, "the elder's message", message, HERE).of(cast.elder.id));
+    let wish = town
+        .house
+        .people
+        .ask_correction(&cast.elder.actor(), &town.key(), cast.elder.id, CorrectionAbout::Other, "请改称呼")
+        .await
+        .unwrap();
+    all.push(Thing::new(Kind::Correction, "the elder's wish", wish, HERE).of(cast.elder.id));
     let token = town.session(cast.elder.id, SessionKind::Citizen).await;
     let actor = town.house.people.actor_for(&token).await.unwrap().unwrap();
     let Identity::Citizen(session) = actor.identity else { panic!("a citizen's session") };
@@ -243,7 +302,8 @@ async fn approvals(town: &Town, all: &mut Vec<Thing>) {
     let no = tb_orders::ApproveRevocation { approval, approve: false, reason: "不予收回".into() };
     town.house.orders.run(&checker, &town.key(), no).await.unwrap();
     all.push(Thing::new(Kind::Revocation, "a request to take an order back, decided", approval, HERE));
-    let requests = all.iter().filter(|thing| matches!(thing.kind, Kind::Revocation | Kind::Programme | Kind::Grant));
+    let asked = [Kind::Revocation, Kind::Programme, Kind::Grant, Kind::Event];
+    let requests = all.iter().filter(|thing| asked.contains(&thing.kind));
     let requests: Vec<Thing> = requests.map(|thing| Thing { kind: Kind::Request, ..thing.clone() }).collect();
     all.extend(requests);
     let programme = town.house.giving.programmes(district).await.unwrap()[0].id;
@@ -252,6 +312,52 @@ async fn approvals(town: &Town, all: &mut Vec<Thing>) {
         Thing::new(Kind::Account, "the city's pool", tb_orders::pool_account(town.house.node), town.house.node)
             .for_few(),
     );
+}
+
+/// The outreach register: two entries that look like one person, a list that waits, and one with a bad row.
+async fn outreach(town: &Town, all: &mut Vec<Thing>) {
+    let outreach = &town.house.outreach;
+    let system = Actor::system();
+    let birth = Day::parse("1940-03-04").unwrap();
+    let mut entry = None;
+    for serial in [884, 886] {
+        let input = EntryInput {
+            name: "赵摸排".into(),
+            id_no: IdNumber::compose(320_102, birth, serial).text().to_owned(),
+            community: HERE.to_string(),
+            ..EntryInput::default()
+        };
+        entry = Some(outreach.run(&system, &town.key(), AddEntry { input }).await.unwrap());
+    }
+    all.push(Thing::new(Kind::Survey, "an entry of the register", entry.unwrap(), HERE));
+    let pair = outreach.pairs(&system, None).await.unwrap().0[0].id;
+    all.push(Thing::new(Kind::Pair, "a double", pair, HERE));
+    let list = || "姓名,身份证号\n赵,1\n".as_bytes().to_vec();
+    let street = HERE.at(Level::Street);
+    let send = async || {
+        let key = town.key();
+        outreach.upload(&system, &key, ImportKind::Register, street, "x.csv", list()).await.unwrap()
+    };
+    all.push(Thing::new(Kind::Import, "a list that waits", send().await, street));
+    let import = send().await;
+    let mapping = vec![Some(Field::Name), Some(Field::IdNo)];
+    outreach.run(&system, &town.key(), StartImport { import, mapping }).await.unwrap();
+    ImportRows::new(outreach.clone()).turn().await.unwrap();
+    let row = outreach.bad_rows(&system, import, 0, 1).await.unwrap()[0].id;
+    all.push(Thing::new(Kind::BadRow, "a row that cannot be read", row, street));
+}
+
+/// A life event of the elder that was looked at and refused: closed, so that nobody's word changes anything.
+async fn life(town: &Town, cast: &Cast, all: &mut Vec<Thing>) {
+    let (clerk, life) = (town.official(Role::SiteClerk, HERE.at(Level::Street)), &town.house.life);
+    let (maker, checker) = (town.officer(HERE), town.officer(HERE));
+    let ask = Ask { person: cast.elder.id, kind: CaseKind::Incapacity, other: None, reason: "复核".into() };
+    let case = life.run(&clerk, &town.key(), ask).await.unwrap().case;
+    let approval = life.run(&maker, &town.key(), Propose { case, reason: "复核".into() }).await.unwrap();
+    let no = Decide { approval, approve: false, reason: "不属实".into() };
+    life.run(&checker, &town.key(), no).await.unwrap();
+    all.push(Thing::new(Kind::Case, "a case, decided", case, HERE).of(cast.elder.id));
+    all.push(Thing::new(Kind::Event, "a request about a case, decided", approval, HERE));
 }
 
 /// Links, lots, and what belongs to the staff.
@@ -277,6 +383,73 @@ async fn office(town: &Town, cast: &Cast, all: &mut Vec<Thing>) {
     all.push(Thing::new(Kind::Role, "a colleague's role", role, street));
     let (token, _) = town.token(cast.staff[0].0.id, &["orders:read"], street).await;
     all.push(Thing::new(Kind::Token, "a program's token", token, street));
+}
+
+/// What the volunteer had made, and what was said of the volunteer.
+async fn papers(town: &Town, cast: &Cast, all: &mut Vec<Thing>) {
+    let (house, person, today) = (&town.house.recognition, cast.volunteer.id, town.house.core.now().day());
+    let issue = Issue { person, from: today.plus_days(-60), to: today, details: true, shows: Shows::Summary };
+    let certificate = house.run(&cast.volunteer.actor(), &town.key(), issue).await.unwrap().certificate;
+    all.push(Thing::new(Kind::Certificate, "the volunteer's certificate", certificate, HERE).of(person));
+    let ask = AskCorrection { person, block: Block::Service, said: "少记一小时".into() };
+    let correction = house.run(&cast.volunteer.actor(), &town.key(), ask).await.unwrap();
+    all.push(Thing::new(Kind::RecordCorrection, "the volunteer's request", correction, HERE).of(person));
+    let award = RecordAward { person, title: "优秀志愿者".into(), body: "区民政局".into(), given_on: today };
+    let award = house.run(&town.officer(HERE), &town.key(), award).await.unwrap();
+    all.push(Thing::new(Kind::Award, "the volunteer's award", format!("{person}|{award}"), HERE).of(person));
+}
+
+/// What volunteers learn and hand in.
+async fn learning(town: &Town, cast: &Cast, all: &mut Vec<Thing>) {
+    let (learning, volunteers) = (&town.house.learning, &town.house.volunteers);
+    let (city, street) = (town.house.node, HERE.at(Level::Street));
+    let officer = town.seated(Role::CityOfficer, city).await;
+    let course = CourseInput {
+        node: city,
+        title: "上门服务基础".into(),
+        title_en: String::new(),
+        body: "先敲门，再问好。".into(),
+        body_en: String::new(),
+        video: String::new(),
+        minutes: 60,
+        year: None,
+    };
+    let course = learning.run(&officer, &town.key(), NewCourse { course }).await.unwrap();
+    learning.run(&officer, &town.key(), SetCourse { id: course, publish: true }).await.unwrap();
+    all.push(Thing::new(Kind::Course, "a course", course, city));
+    let option = |text: &str, right: bool| Choice { zh: text.into(), en: String::new(), right };
+    let options = vec![option("先敲门", true), option("直接进门", false)];
+    let question =
+        QuestionInput { node: city, text: "到了门口怎么做？".into(), text_en: String::new(), options };
+    let question = learning.run(&officer, &town.key(), NewQuestion { question }).await.unwrap();
+    all.push(Thing::new(Kind::Question, "a question", question, city));
+    let lesson = LessonInput {
+        course,
+        node: street,
+        place: "社区活动室".into(),
+        starts_at: town.house.core.now().plus(Span::days(300)),
+        minutes: 90,
+        seats: 30,
+    };
+    let lesson = learning.run(&officer, &town.key(), OpenLesson { lesson }).await.unwrap();
+    all.push(Thing::new(Kind::Lesson, "a lesson", lesson, street));
+    let me = cast.volunteer.actor();
+    let exam = learning.run(&me, &town.key(), StartExam {}).await.unwrap();
+    all.push(Thing::new(Kind::Exam, "the volunteer's exam", exam, HERE).of(cast.volunteer.id));
+
+    let district = HERE.at(Level::District);
+    let ask = AskChecks { node: district, kinds: [tb_policy::Check::SocialInsurance].into(), route: Route::Batch };
+    volunteers.run(&officer, &town.key(), ask).await.unwrap();
+    let make = MakeBatch { node: district, reason: "比对".into() };
+    let batch = volunteers.run(&officer, &town.key(), make).await.unwrap();
+    let approval = volunteers.batch(&officer, batch).await.unwrap().0.approval;
+    let yes = ReleaseBatch { approval, approve: true, reason: "同意".into() };
+    volunteers.run(&town.seated(Role::CityOfficer, city).await, &town.key(), yes).await.unwrap();
+    all.push(Thing::new(Kind::Batch, "a batch", batch, district));
+    let until = town.house.core.now().day().plus_days(365);
+    let hand_in = HandIn::new(tb_policy::Licence::Nurse, until, b"%PDF-1.7 %%EOF".to_vec());
+    let paper = volunteers.run(&me, &town.key(), hand_in).await.unwrap();
+    all.push(Thing::new(Kind::Paper, "a document", paper, HERE).of(cast.volunteer.id));
 }
 
 async fn site(town: &Town) -> SiteId {

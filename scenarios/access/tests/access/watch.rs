@@ -81,8 +81,16 @@ fn tables() -> Vec<(String, Vec<String>)> {
         for line in migration.sql.lines() {
             if let Some(rest) = line.strip_prefix("create table ") {
                 let name = rest.split([' ', '(']).next().unwrap().to_owned();
+                // A later step may have made a table anew.
+                tables.retain(|(known, _)| *known != name);
                 tables.push((name, Vec::new()));
                 open = true;
+            } else if let Some(name) = line.strip_prefix("drop table ") {
+                tables.retain(|(known, _)| known != name.trim_end_matches(';'));
+            } else if let Some((old, new)) =
+                line.strip_prefix("alter table ").and_then(|rest| rest.trim_end_matches(';').split_once(" rename to "))
+            {
+                tables.iter_mut().filter(|(known, _)| known == old).for_each(|(known, _)| new.clone_into(known));
             } else if line.starts_with(')') {
                 open = false;
             } else if open {

@@ -7,12 +7,12 @@ use crate::plan::Live;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use tb_jobs::Job;
-use tb_kernel::{Actor, PageSize};
+use tb_kernel::{Actor, PageSize, PersonId};
 use tb_people::{
-    Checks, Claims, ElderClaims, Enrol, EnrolmentKind, LinkInput, LinkKind, Origin, PendingRow, Registration, SignedIn,
-    TokenHash, VolunteerClaims,
+    Capability, Checks, Claims, Degree, ElderClaims, Enrol, EnrolmentKind, LinkInput, LinkKind, Origin, PendingRow,
+    PowersInput, Purpose, Registration, SignedIn, TokenHash, VolunteerClaims,
 };
-use tb_policy::Check;
+use tb_policy::{Check, KinKind};
 
 /// The text people agree to.
 const CONSENT: &str = "privacy-1";
@@ -46,7 +46,23 @@ impl City {
         self.residents[who].person = Some(registered.person);
         self.by_person.insert(registered.person, who);
         self.also_serves(who).await?;
+        self.allow(who).await?;
         self.record_family(who).await
+    }
+
+    /// Most who serve agree to be located at the door, some to be thanked in public; one in nine wants neither.
+    async fn allow(&mut self, who: usize) -> Live<()> {
+        let (Some(person), Some(actor)) = (self.residents[who].person, self.voice(who)) else { return Ok(()) };
+        if !self.residents[who].soul.part.is_volunteer() || who % 9 == 8 {
+            return Ok(());
+        }
+        let honour = who.is_multiple_of(3).then_some(Purpose::Honour);
+        for purpose in [Some(Purpose::Location), honour].into_iter().flatten() {
+            let key = self.key();
+            let given = self.house.people.consent(&actor, &key, person, purpose, Some(purpose.version())).await;
+            self.note("people.consent", given)?;
+        }
+        Ok(())
     }
 
     /// A number that somebody else has already cannot prove who is new: families go to the desk.
@@ -63,8 +79,11 @@ impl City {
     /// Asks for a code, reads it on the telephone and types it in.
     async fn prove_phone(&mut self, who: usize) -> Live<Option<TokenHash>> {
         let Some(phone) = self.residents[who].soul.phone.clone() else { return Ok(None) };
-        let origin =
-            Origin { address: format!("10.0.{}.{}", who / 250, who % 250 + 1), device: "微信浏览器".into() };
+        let origin = Origin {
+            address: format!("10.0.{}.{}", who / 250, who % 250 + 1),
+            device: "微信浏览器".into(),
+            request: None,
+        };
         let (visitor, people, key) = (Actor::visitor(), self.house.people.clone(), self.key());
         let sent = people.request_code(&visitor, &key, phone.text(), &origin).await;
         if self.note("people.request-code", sent)?.is_none() {
@@ -118,9 +137,21 @@ impl City {
             let Some(link) = self.note("people.record-link", link)? else { continue };
             let key = self.key();
             let confirmed = self.house.people.decide_link(&officer, &key, link, true, "材料齐全").await;
-            self.note("people.decide-link", confirmed)?;
+            if self.note("people.decide-link", confirmed)?.is_some() && kin.kind == KinKind::Parent {
+                self.let_child_help(a, kin.other).await?;
+            }
         }
         Ok(())
+    }
+
+    /// An elder lets a child see the account, and ask for help once the elder says yes.
+    async fn let_child_help(&mut self, child: PersonId, elder: usize) -> Live<()> {
+        let Some(actor) = self.voice(elder) else { return Ok(()) };
+        let degrees = vec![(Capability::Ask, Degree::Together), (Capability::Statement, Degree::Assist)];
+        let powers = PowersInput { proxy: child, degrees, note: "授权书".into() };
+        let key = self.key();
+        let given = self.house.people.grant_proxy(&actor, &key, powers).await;
+        self.note("people.grant-proxy", given).map(|_| ())
     }
 
     fn emergency(&self, who: usize) -> Option<tb_people::EmergencyInput> {

@@ -7,7 +7,9 @@ mod mishaps;
 mod needs;
 mod offers;
 mod officers;
+mod papers;
 mod stage;
+mod together;
 mod visits;
 mod words;
 

@@ -74,6 +74,8 @@ impl City {
             }
         }
         self.leave_a_request_open().await?;
+        self.gather().await?;
+        self.leave_papers().await?;
         self.leave_needs_open().await
     }
 

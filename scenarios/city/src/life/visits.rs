@@ -55,7 +55,7 @@ impl City {
         } else {
             Span::seconds(self.dice.between(-20, 20))
         };
-        Ok(Presented { position, code, device_at: Some(self.now().plus(skew)) })
+        Ok(Presented { position, code, device_at: Some(self.now().plus(skew)), ..Default::default() })
     }
 
     /// Where the telephone says it is: near the door, nowhere, or somewhere else.
@@ -97,7 +97,7 @@ impl City {
         let Some(volunteer) = visit.volunteer else { return Ok(()) };
         let Some(actor) = self.residents[volunteer].citizen() else { return Ok(()) };
         let position = if self.dice.chance(700) { self.position(&visit, 1000) } else { SeenPosition::default() };
-        let presented = Presented { position, code: None, device_at: Some(self.now()) };
+        let presented = Presented { position, code: None, device_at: Some(self.now()), ..Default::default() };
         if self.order(&actor, CheckOut { order, presented, seen: None }).await?.is_some() && !visit.staged {
             self.wait_for_word(order, &visit);
         }

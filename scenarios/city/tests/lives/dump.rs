@@ -30,8 +30,19 @@ fn tables() -> Vec<(String, Vec<(String, String)>)> {
         let words: Vec<&str> = line.split_whitespace().collect();
         match words.as_slice() {
             ["create", "table", name, "("] => {
+                // A later step may have made a table anew.
+                tables.retain(|(known, _)| known != name);
                 tables.push(((*name).to_owned(), Vec::new()));
                 inside = true;
+            }
+            ["alter", "table", old, "rename", "to", new] => {
+                let new = new.trim_end_matches(';').to_owned();
+                tables.retain(|(known, _)| *known != new);
+                tables.iter_mut().filter(|(known, _)| known == old).for_each(|(known, _)| known.clone_from(&new));
+            }
+            ["drop", "table", name] => {
+                let name = name.trim_end_matches(';');
+                tables.retain(|(known, _)| known != name);
             }
             [first, ..] if first.starts_with(')') => inside = false,
             [name, kind, ..] if inside => {

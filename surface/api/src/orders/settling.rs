@@ -92,6 +92,9 @@ struct PresenceShown {
     /// The elder's door code (6 digits) or card code (8 digits).
     #[serde(default)]
     code: Option<Line>,
+    /// The card code of the guardian who came along with a volunteer under age (8 digits).
+    #[serde(default)]
+    guardian_code: Option<Line>,
     /// The device's own clock.
     #[serde(default)]
     device_at: Option<Time>,
@@ -106,7 +109,12 @@ impl PresenceShown {
             lat: Some(at.lat),
             accuracy: at.accuracy,
         });
-        Presented { position, code: self.code.map(|code| code.0), device_at: self.device_at.map(|time| time.0) }
+        Presented {
+            position,
+            code: self.code.map(|code| code.0),
+            guardian_code: self.guardian_code.map(|code| code.0),
+            device_at: self.device_at.map(|time| time.0),
+        }
     }
 }
 

@@ -41,7 +41,9 @@ async fn from_registering_to_the_statement() {
         assert_eq!(town.post(&volunteer, &path("check-out"), json!({})).await.well()["state"], "awaiting");
         let settled = town.post(&elder, &path("confirm"), json!({"method": "button"})).await.well();
         assert_eq!((settled["state"].as_str(), settled["minutes"].as_i64()), (Some("settled"), Some(minutes)));
-        town.post(&elder, &path("rate"), json!({"mark": 5, "tags": ["kind"], "remark": "谢谢"})).await.well();
+        let rated = town.post(&elder, &path("rate"), json!({"mark": 5, "tags": ["kind"], "remark": "谢谢"})).await;
+        let request = rated.headers["x-request-id"].to_str().unwrap().to_owned();
+        rated.well();
 
         let statement = town.get(&volunteer, "/api/v1/me/statement").await.well();
         assert_eq!(statement["rows"][0]["minutes"], minutes);
@@ -61,6 +63,12 @@ async fn from_registering_to_the_statement() {
         for action in ["orders.rate", "orders.confirm", "orders.check-in", "orders.take", "orders.submit"] {
             assert!(actions.contains(&action), "{action} is missing in {actions:?}");
         }
+        let same = town.get(&officer, &format!("/api/v1/audit?request={request}")).await.well();
+        assert_eq!(
+            (same["rows"][0]["action"].as_str(), same["rows"][0]["request"].as_str()),
+            (Some("orders.rate"), Some(request.as_str()))
+        );
+        assert_eq!(same["rows"].as_array().unwrap().len(), 1);
         let file = town.get(&officer, &format!("/api/v1/orders/{order}")).await.well();
         assert!(file["place"].is_null(), "a staff program sees no address");
         assert_eq!(file["order"]["elder"]["name"], "王**");

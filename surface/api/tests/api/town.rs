@@ -272,7 +272,11 @@ impl Town {
         (session["token"].as_str().unwrap().to_owned(), made["person"].as_str().unwrap().to_owned())
     }
     pub(crate) async fn volunteer(&self) -> (String, String) {
-        self.citizen(62, json!({"volunteer": {"resident": true, "healthy": true, "good_record": true}})).await
+        let claims = json!({"volunteer": {"resident": true, "healthy": true, "good_record": true}});
+        let (token, person) = self.citizen(62, claims).await;
+        let allowed = self.post(&token, "/api/v1/consents", json!({"purpose": "location", "version": 1})).await;
+        assert_eq!(allowed.status, 204);
+        (token, person)
     }
     /// An elder who lives alone.
     pub(crate) async fn elder(&self) -> (String, String) {

@@ -49,6 +49,14 @@ async fn unmasking_needs_a_reason_and_leaves_a_line_for_the_person() {
     );
     let refused = town.page(&auditor, "/console/audit?action=people.reveal&refused=yes").await;
     assert!(!refused.contains("核对地址"));
+
+    // The id that the answer (and the log) carried leads to its line, and to no other.
+    let reply = town.fill(&clerk, &action, &action, &[("reason", "核对电话")]).await;
+    let request = reply.header("x-request-id").to_owned();
+    let found = town.page(&auditor, &format!("/console/audit?request={request}")).await;
+    assert!(found.contains("核对电话") && !found.contains("核对地址"), "{}", plain(&found));
+    let nothing = town.page(&auditor, "/console/audit?request=nonsense").await;
+    assert!(!nothing.contains("核对电话"));
     town.close().await;
 }
 
@@ -162,21 +170,66 @@ async fn staff_are_set_up_and_given_roles() {
     let grant = html.split("href=\"/console/staff/").find(|part| part.contains("/grant\"")).unwrap();
     let grant = format!("/console/staff/{}", grant.split('"').next().unwrap());
 
-    // A clerk's role is there at once; an auditor's waits for the second officer.
+    // A clerk's role waits for the clerk's own yes; a supervisor's for the second officer first.
     let today = town.now().day().to_string();
     let typed = [("role", "site_clerk"), ("node", street.as_str()), ("from", today.as_str()), ("reason", "新同事")];
     assert_eq!(town.fill(&district, &grant, &grant, &typed).await.location(), "/console/staff");
     let node = HERE.at(Level::District).to_string();
-    let typed = [("role", "auditor"), ("node", node.as_str()), ("from", today.as_str()), ("reason", "兼任")];
+    let typed = [("role", "supervisor"), ("node", node.as_str()), ("from", today.as_str()), ("reason", "兼任")];
     let approval = town.fill(&district, &grant, &grant, &typed).await.location();
     assert!(approval.starts_with("/console/approvals/"));
     town.fill(&city, &approval, &approval, &[("decision", "yes")]).await.location();
     let list = town.page(&district, "/console/staff").await;
-    assert!(list.contains("wu.fang") && list.contains("审计员"), "{}", plain(&list));
+    assert!(list.contains("wu.fang") && list.contains("监督员") && list.contains("待本人确认"), "{}", plain(&list));
 
     let staff = town.house.people.staff(&Actor::system(), None, "").await.unwrap();
     let one = staff.iter().find(|one| one.username == "wu.fang").unwrap();
     assert_eq!(one.grants.len(), 2);
+
+    // The invited person may come in, sees only the invitation, says yes, and then works.
+    let key = html.split("class=\"tb-secret").nth(1).map(str::to_owned);
+    drop(key);
+    let invited = town.enter(one.person, "wu-fang-session").await;
+    assert_eq!(town.get(&invited, "/console/people").await.status, StatusCode::NOT_FOUND);
+    let own = town.page(&invited, "/console/self/roles").await;
+    assert!(own.contains("站点工作人员") && own.contains("接受"), "{}", plain(&own));
+    let clerk_grant = one.grants.iter().find(|grant| grant.role == Role::SiteClerk).unwrap().id;
+    let answer = format!("/console/self/roles/{clerk_grant}");
+    town.fill(&invited, "/console/self/roles", &answer, &[("answer", "yes")]).await.location();
+    assert_eq!(town.get(&invited, "/console/people").await.status, StatusCode::OK);
+    let stranger = town.sign_in("street-officer").await;
+    let forced = hidden(&town.page(&stranger, "/console/self").await, "/console/self/password");
+    assert_eq!(
+        town.post(&stranger, &answer, &forced).await.status,
+        StatusCode::NOT_FOUND,
+        "nobody says yes for others"
+    );
+
+    // The three administrators are three people.
+    let typed = [("role", "operator"), ("node", "320100000000"), ("from", today.as_str()), ("reason", "兼任")];
+    let both = town.fill(&city, &grant, &grant, &typed).await;
+    assert_eq!(both.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(both.text().contains("三员不能由一人兼任"), "{}", plain(&both.text()));
+
+    // The security administrator locks the account: its session is gone, and nobody signs in with it.
+    let security = town.sign_in("security-admin").await;
+    let account = format!("/console/staff/{}/account", one.person);
+    let lock = format!("/console/staff/{}/lock", one.person);
+    assert!(town.page(&security, &account).await.contains("锁定账号"));
+    let again = town.fill(&security, &account, &lock, &[("reason", " ")]).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    town.fill(&security, &account, &lock, &[("reason", "手机丢失")]).await.location();
+    assert_eq!(town.get(&invited, "/console/people").await.status, StatusCode::SEE_OTHER, "the session ended");
+    let unlock = format!("/console/staff/{}/unlock", one.person);
+    town.fill(&security, &account, &unlock, &[("reason", "已找回")]).await.location();
+    for closed in ["/console/people", "/console/orders", "/console/audit", "/console/system"] {
+        assert_eq!(town.get(&security, closed).await.status, StatusCode::NOT_FOUND, "{closed} is not hers");
+    }
+    let audit = town.sign_in("audit-admin").await;
+    assert!(town.page(&audit, "/console/audit?action=people.lock-staff").await.contains("手机丢失"));
+    for closed in ["/console/people", "/console/staff", "/console/system"] {
+        assert_eq!(town.get(&audit, closed).await.status, StatusCode::NOT_FOUND, "{closed} is not hers");
+    }
     let end = format!("/console/grants/{}/end", one.grants[0].id);
     town.fill(&city, &end, &end, &[("reason", "调走")]).await.location();
 

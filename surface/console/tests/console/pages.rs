@@ -4,11 +4,15 @@
 use crate::town::*;
 use axum::http::StatusCode;
 use std::collections::BTreeMap;
+use tb_groups::{DecideGroup, GroupKind, OpenSchool, Payer, PlanGathering, RegisterGroup};
 use tb_http::{Access, Entry, Verb};
 use tb_kernel::*;
+use tb_life::{Ask, CaseKind};
 use tb_orders::ProposeRevocation;
-use tb_people::{LinkInput, LinkKind, TokenInput};
+use tb_outreach::{AddEntry, EntryInput, Field, ImportKind, ImportRows, StartImport};
+use tb_people::{CorrectionAbout, IdNumber, LinkInput, LinkKind, TokenInput};
 use tb_policy::KinKind;
+use tb_recognition::{AskCorrection, Block, Issue, RecordAward, Shows};
 
 /// Addresses that the frame links to and other parts mount.
 const ELSEWHERES: &[&str] = &["/display", "/sign-out", "/acting/leave", "/", "/publish"];
@@ -68,8 +72,22 @@ impl Life {
         let elder_id = elder.person.unwrap();
         let enrolment = people.person_view(&Actor::system(), elder_id).await.unwrap().enrolments[0].id;
         let programme = town.programme().await;
+        let (course, question, lesson) = town.taught().await;
+        let (batch, paper) = (town.batch().await, town.paper(&volunteer).await);
         let rules = town.house.orders.version_now().unwrap().id.to_string();
+        let papers = Papers::of(town, &officer, volunteer.person.unwrap()).await;
+        let wish =
+            people.ask_correction(&elder, &town.key(), elder_id, CorrectionAbout::Other, "请改称呼").await.unwrap();
+        let ask = Ask { person: elder_id, kind: CaseKind::Incapacity, other: None, reason: "复核".into() };
+        let case = town.house.life.run(&officer, &town.key(), ask).await.unwrap().case;
+        let met = Met::of(town).await;
+        let (group, gathering) = together(town, &volunteer).await;
+        let new = OpenSchool { node: HERE.at(Level::District), name: "卫生学校".into() };
+        let school = town.house.groups.run(&officer, &town.key(), new).await.unwrap();
         let ids = BTreeMap::from([
+            ("/console/certificates/{id}", papers.certificate.to_string()),
+            ("/console/record-corrections/{id}", papers.correction.to_string()),
+            ("/console/people/{id}/awards/{award}", format!("{elder_id}/awards/{}", papers.award)),
             ("/console/people/{id}", elder_id.to_string()),
             ("/console/orders/{id}", open.to_string()),
             ("/console/review/{id}", pending.to_string()),
@@ -80,11 +98,27 @@ impl Life {
             ("/console/ledger/postings/{id}", posting.to_string()),
             ("/console/ledger/lots/{id}", lot.to_string()),
             ("/console/giving/{id}", programme.to_string()),
+            ("/console/giving/eligibility/{person}", elder_id.to_string()),
             ("/console/rules/{version}", rules),
             ("/console/audit/{object}", settled.to_string()),
             ("/console/staff/{id}", clerk.person.to_string()),
             ("/console/grants/{id}", clerk.grants[0].id.to_string()),
             ("/console/tokens/{id}", token.to_string()),
+            ("/console/self/roles/{id}", clerk.grants[0].id.to_string()),
+            ("/console/learning/courses/{id}", course.to_string()),
+            ("/console/learning/questions/{id}", question.to_string()),
+            ("/console/learning/lessons/{id}", lesson.to_string()),
+            ("/console/registers/{id}", batch.to_string()),
+            ("/console/corrections/{id}", wish.to_string()),
+            ("/console/life/{id}", case.to_string()),
+            ("/console/outreach/entries/{id}", met.entry),
+            ("/console/outreach/pairs/{id}", met.pair),
+            ("/console/outreach/imports/{id}", met.import),
+            ("/console/outreach/rows/{id}", met.row),
+            ("/console/groups/{id}", group.to_string()),
+            ("/console/gatherings/{id}", gathering.to_string()),
+            ("/console/schools/{id}", school.to_string()),
+            ("/console/papers/{id}", paper.to_string()),
         ]);
         Life { ids }
     }
@@ -104,8 +138,98 @@ impl Life {
     }
 }
 
+/// What stands in the outreach register: two entries that look like one person, and a list with a row that cannot be read.
+struct Met {
+    entry: String,
+    pair: String,
+    import: String,
+    row: String,
+}
+
+impl Met {
+    async fn of(town: &Town) -> Met {
+        let (outreach, system) = (&town.house.outreach, Actor::system());
+        let birth = Day::parse("1940-03-04").unwrap();
+        let mut entry = None;
+        for serial in [884, 886] {
+            let input = EntryInput {
+                name: "赵摸排".into(),
+                id_no: IdNumber::compose(320_102, birth, serial).text().to_owned(),
+                community: HERE.to_string(),
+                ..EntryInput::default()
+            };
+            entry = Some(outreach.run(&system, &town.key(), AddEntry { input }).await.unwrap());
+        }
+        let pair = outreach.pairs(&system, None).await.unwrap().0[0].id;
+        let list = "姓名,身份证号\n赵,1\n".as_bytes().to_vec();
+        let (key, street) = (town.key(), HERE.at(Level::Street));
+        let import = outreach.upload(&system, &key, ImportKind::Register, street, "x.csv", list).await.unwrap();
+        let mapping = vec![Some(Field::Name), Some(Field::IdNo)];
+        outreach.run(&system, &town.key(), StartImport { import, mapping }).await.unwrap();
+        ImportRows::new(outreach.clone()).turn().await.unwrap();
+        let row = outreach.bad_rows(&system, import, 0, 1).await.unwrap()[0].id;
+        Met {
+            entry: entry.unwrap().to_string(),
+            pair: pair.to_string(),
+            import: import.to_string(),
+            row: row.to_string(),
+        }
+    }
+}
+
+/// An approved group and an event it plans.
+async fn together(town: &Town, manager: &Actor) -> (GroupId, GatheringId) {
+    let groups = &town.house.groups;
+    let new = RegisterGroup { name: "梅园理发队".into(), kind: GroupKind::Community, about: "理发".into() };
+    let group = groups.run(manager, &town.key(), new).await.unwrap();
+    let yes = DecideGroup { group, approve: true, reason: "材料齐全".into() };
+    groups.run(&town.pair().await.0, &town.key(), yes).await.unwrap();
+    let version = town.house.orders.version_now().unwrap();
+    let item = version.items.iter().find(|item| item.licence.is_none() && item.risk == tb_policy::Risk::Low).unwrap();
+    let start = town.now().plus(Span::hours(24));
+    let plan = PlanGathering {
+        group,
+        item: item.code.to_string(),
+        title: "一起理发".into(),
+        place: "梅园养老院一楼".into(),
+        starts_at: start,
+        ends_at: start.plus(Span::hours(2)),
+        helpers: 3,
+        payer: Payer::Honour,
+        elder: None,
+    };
+    (group, groups.run(manager, &town.key(), plan).await.unwrap())
+}
+
+/// Papers of a volunteer, made by an officer.
+struct Papers {
+    certificate: CertificateId,
+    correction: RecordCorrectionId,
+    award: AwardId,
+}
+
+impl Papers {
+    async fn of(town: &Town, officer: &Actor, person: PersonId) -> Papers {
+        let (house, today) = (&town.house.recognition, town.now().day());
+        let issue = Issue { person, from: today.plus_days(-30), to: today, details: true, shows: Shows::Summary };
+        let ask = AskCorrection { person, block: Block::Service, said: "少记一小时".into() };
+        let award =
+            RecordAward { person, title: "优秀志愿者".into(), body: "区民政局".into(), given_on: today };
+        Papers {
+            certificate: house.run(officer, &town.key(), issue).await.unwrap().certificate,
+            correction: house.run(officer, &town.key(), ask).await.unwrap(),
+            award: house.run(officer, &town.key(), award).await.unwrap(),
+        }
+    }
+}
+
 fn admits(entry: &Entry, role: Role) -> bool {
-    matches!(entry.access, Access::Staff(roles) if roles.contains(&role))
+    match entry.access {
+        Access::Staff(roles) => roles.contains(&role),
+        // One's own roles: also for somebody who was invited and holds none yet.
+        Access::SignedIn => true,
+        _ => false,
+    }
 }
 
 /// The route an address leads to.

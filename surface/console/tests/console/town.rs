@@ -17,10 +17,12 @@ use tb_house::{House, Parts, Schedule};
 use tb_http::{Doors, Porter, Settings};
 use tb_journal::Key;
 use tb_kernel::*;
+use tb_learning::{Choice, CourseInput, LessonInput, NewCourse, NewQuestion, OpenLesson, QuestionInput, SetCourse};
 use tb_orders::*;
 use tb_people::*;
 use tb_places::City;
-use tb_policy::{Check, PolicyBook, Trait};
+use tb_policy::{Check, Licence, PolicyBook, Trait};
+use tb_volunteers::{AskChecks, HandIn, MakeBatch, ReleaseBatch, Route};
 use tb_words::Words;
 use tower::ServiceExt;
 
@@ -43,6 +45,7 @@ pub(crate) struct Town {
     scratch: Scratch,
     number: AtomicU64,
     staff: std::sync::Mutex<Vec<(String, PersonId, Vec<u8>)>>,
+    pair: tokio::sync::OnceCell<[Actor; 2]>,
 }
 
 /// What came back.
@@ -98,7 +101,17 @@ impl Town {
         let manifest = all_doors(&faces).manifest();
         let router = all_doors(&faces).and(asset_doors()).mount(Arc::new(porter), faces);
         let staff = std::sync::Mutex::new(Vec::new());
-        Town { house, clock, doors: manifest, router, schedule, scratch, number: AtomicU64::new(1), staff }
+        Town {
+            house,
+            clock,
+            doors: manifest,
+            router,
+            schedule,
+            scratch,
+            number: AtomicU64::new(1),
+            staff,
+            pair: tokio::sync::OnceCell::new(),
+        }
     }
     pub(crate) async fn close(self) {
         let sum = tb_ledger::sum_of_all(&mut self.house.core.db.read()).await.unwrap();
@@ -144,12 +157,40 @@ impl Town {
             password: PASSWORD.to_owned(),
         };
         let people = &self.house.people;
-        let made = people.create_staff(&Actor::system(), &self.key(), input).await.unwrap();
+        let (maker, checker) = self.pair().await;
+        let made = people.create_staff(&maker, &self.key(), input).await.unwrap();
         let grant =
             GrantInput { person: made.person, role, node, from: self.now().day(), to: None, reason: "测试".into() };
-        people.grant(&Actor::system(), &self.key(), grant).await.unwrap();
+        let asked = people.grant(&maker, &self.key(), grant).await.unwrap();
+        if let Some(approval) = asked.approval {
+            people.decide_grant(&checker, &self.key(), approval, true, "同意").await.unwrap();
+        }
+        let invited = Actor::staff(SessionId(made.person.0), made.person, Vec::new());
+        people.answer_grant(&invited, &self.key(), asked.grant, true).await.unwrap();
         self.staff.lock().unwrap().push((username.to_owned(), made.person, made.one_time_secret));
         made.person
+    }
+    /// The two city officers who were seated first: whatever takes two, they can do.
+    pub(crate) async fn pair(&self) -> (Actor, Actor) {
+        let two = self.pair.get_or_init(|| async {
+            let seat = |n: u16| StaffInput {
+                name: "赵主任".into(),
+                id_no: IdNumber::compose(320_102, Day::parse("1970-05-05").unwrap(), n).text().to_owned(),
+                phone: format!("1360000{n:04}"),
+                node: None,
+                username: format!("seat{n}"),
+                password: PASSWORD.to_owned(),
+            };
+            let people = &self.house.people;
+            let one = people.create_first_admin(&self.key(), seat(1)).await.unwrap();
+            let two = people.create_second_admin(&self.key(), seat(2)).await.unwrap();
+            [one, two].map(|new| {
+                let grant = StaffGrant { id: GrantId(new.person.0), role: Role::CityOfficer, node: self.house.node };
+                Actor::staff(SessionId(new.person.0), new.person, vec![grant])
+            })
+        });
+        let [one, two] = two.await.clone();
+        (one, two)
     }
     /// One member of staff for each role, named by its code.
     pub(crate) async fn everybody(&self) {
@@ -165,8 +206,21 @@ impl Town {
         let code = builder.build().unwrap().generate(seconds).to_string();
         let token = format!("{:064x}", self.n() + 0xabc_000);
         let people = &self.house.people;
-        let origin = Origin { address: "127.0.0.1".into(), device: "test".into() };
+        let origin = Origin { address: "127.0.0.1".into(), device: "test".into(), request: None };
         people.staff_sign_in(&self.key(), username, PASSWORD, &code, TokenHash::of(&token), &origin).await.unwrap();
+        format!("tb_session={token}")
+    }
+
+    /// A staff session of somebody without the ceremony; gives the cookie.
+    pub(crate) async fn enter(&self, person: PersonId, token: &str) -> String {
+        let token = tb_crypto::hex(&tb_crypto::digest(&[token.as_bytes()]));
+        const ADD: &str = "insert into session (token_hash, id, person, kind, created_at, seen_at, expires_at, device)
+            values ($1, $2, $3, 'staff', $4, $4, $5, 'test')";
+        let id: SessionId = self.house.core.id();
+        let (now, end) = (self.now(), self.now().plus(Span::hours(8)));
+        let mut tx = self.house.core.db.begin().await.unwrap();
+        tx.run(ADD, tb_db::args![TokenHash::of(&token).0, id, person, now, end]).await.unwrap();
+        tx.commit().await.unwrap();
         format!("tb_session={token}")
     }
 
@@ -184,7 +238,10 @@ impl Town {
         let enrolment = self.applied(name, birth, node, claims).await;
         let person = self.house.people.approve(&Actor::system(), &self.key(), enrolment, checks).await.unwrap();
         self.house.deliver_all().await.unwrap();
-        Actor::citizen(SessionId(uuid::Uuid::from_u128(u128::from(n))), person)
+        let actor = Actor::citizen(SessionId(uuid::Uuid::from_u128(u128::from(n))), person);
+        let (people, purpose) = (&self.house.people, Purpose::Location);
+        people.consent(&actor, &self.key(), person, purpose, Some(purpose.version())).await.unwrap();
+        actor
     }
     /// An application that waits.
     pub(crate) async fn applied(&self, name: &str, birth: Day, node: Node, claims: Claims) -> EnrolmentId {
@@ -239,16 +296,72 @@ impl Town {
                 code: "key-elders".into(), name: "重点老人".into(), node, budget: Minutes::hours(10_000)
             };
         let ask = ProposeProgramme { programme, reason: "年度".into() };
-        let approval = giving.run(&self.officer(), &self.key(), ask).await.unwrap();
+        let (maker, checker) = self.pair().await;
+        let approval = giving.run(&maker, &self.key(), ask).await.unwrap();
         let yes = ApproveProgramme { approval, approve: true, reason: String::new() };
-        giving.run(&self.officer(), &self.key(), yes).await.unwrap().unwrap()
+        giving.run(&checker, &self.key(), yes).await.unwrap().unwrap()
+    }
+    /// A course, a question and a lesson to come, of this district.
+    pub(crate) async fn taught(&self) -> (CourseId, QuestionId, LessonId) {
+        let (learning, node, officer) = (&self.house.learning, HERE.at(Level::District), self.officer());
+        let course = CourseInput {
+            node,
+            title: "上门服务基础".into(),
+            title_en: "Basics of visiting".into(),
+            body: "先敲门，再问好。\n\n离开前问一声还需要什么。".into(),
+            body_en: "Knock, then greet.".into(),
+            video: "https://video.example/1".into(),
+            minutes: 60,
+            year: None,
+        };
+        let course = learning.run(&officer, &self.key(), NewCourse { course }).await.unwrap();
+        learning.run(&officer, &self.key(), SetCourse { id: course, publish: true }).await.unwrap();
+        let option = |text: &str, right: bool| Choice { zh: text.into(), en: String::new(), right };
+        let options = vec![option("先敲门", true), option("直接进门", false)];
+        let question = QuestionInput {
+            node: HERE.at(Level::Street),
+            text: "到了老人家门口怎么做？".into(),
+            text_en: String::new(),
+            options,
+        };
+        let question = learning.run(&officer, &self.key(), NewQuestion { question }).await.unwrap();
+        let lesson = LessonInput {
+            course,
+            node: HERE.at(Level::Street),
+            place: "社区活动室".into(),
+            starts_at: self.house.core.now().plus(Span::days(2)),
+            minutes: 90,
+            seats: 30,
+        };
+        let lesson = learning.run(&officer, &self.key(), OpenLesson { lesson }).await.unwrap();
+        (course, question, lesson)
+    }
+    /// Checks of this district that are out with a register.
+    pub(crate) async fn batch(&self) -> BatchId {
+        let (volunteers, node, (officer, second)) =
+            (&self.house.volunteers, HERE.at(Level::District), self.pair().await);
+        let ask = AskChecks { node, kinds: [Check::SocialInsurance].into(), route: Route::Batch };
+        volunteers.run(&officer, &self.key(), ask).await.unwrap();
+        let make = MakeBatch { node, reason: "比对".into() };
+        let batch = volunteers.run(&officer, &self.key(), make).await.unwrap();
+        let approval = volunteers.batch(&officer, batch).await.unwrap().0.approval;
+        let yes = ReleaseBatch { approval, approve: true, reason: "同意".into() };
+        volunteers.run(&second, &self.key(), yes).await.unwrap();
+        batch
+    }
+    /// A document that somebody handed in.
+    pub(crate) async fn paper(&self, volunteer: &Actor) -> PaperId {
+        let until = self.house.core.now().day().plus_days(365);
+        let hand_in = HandIn::new(Licence::Nurse, until, b"%PDF-1.7 %%EOF".to_vec());
+        self.house.volunteers.run(volunteer, &self.key(), hand_in).await.unwrap()
     }
     pub(crate) async fn grant(&self, elder: &Actor) {
         let programme = self.programme().await;
         let ask = ProposeGrant { programme, people: vec![elder.person.unwrap()], reason: "本期".into() };
-        let approval = self.house.giving.run(&self.officer(), &self.key(), ask).await.unwrap();
+        let (maker, checker) = self.pair().await;
+        let approval = self.house.giving.run(&maker, &self.key(), ask).await.unwrap();
         let yes = ApproveGrant { approval, approve: true, reason: String::new() };
-        self.house.giving.run(&self.officer(), &self.key(), yes).await.unwrap().unwrap();
+        self.house.giving.run(&checker, &self.key(), yes).await.unwrap().unwrap();
     }
     /// A plain need, so many days from now at ten.
     pub(crate) fn need(&self, days: i64) -> Need {
@@ -289,7 +402,7 @@ impl Town {
         let home =
             self.house.people.facts_of_one(&mut self.house.core.db.read(), elder.person.unwrap()).await.unwrap().home;
         let position = SeenPosition { lon: Some(home.lon()), lat: Some(home.lat()), accuracy: Some(15.0) };
-        let presented = Presented { position, code: Some(code), device_at: None };
+        let presented = Presented { position, code: Some(code), guardian_code: None, device_at: None };
         let arrive = CheckIn { order, presented, seen: None };
         self.house.orders.run(volunteer, &self.key(), arrive).await.unwrap();
         self.pass(Span::minutes(self.order(order).await.minutes.0)).await;

@@ -16,7 +16,7 @@ const STAFF_COOKIE: Span = Span::hours(8);
 const REPEATABLE: i64 = 10 * 60 * 1_000_000;
 
 pub(super) fn origin(visit: &Visit) -> Origin {
-    Origin { address: visit.address.to_string(), device: visit.device.clone() }
+    Origin { address: visit.address.to_string(), device: visit.device.clone(), request: Some(visit.request_id) }
 }
 
 /// The token of a sign-in. Not drawn but derived from the form's key and what was typed, so that a second press of the
@@ -83,11 +83,12 @@ pub(super) async fn leave(State(faces): State<Faces>, visit: Visit) -> Answer<Re
     Ok((visit.end_session(), done(&visit, "/", "web-signed-out", &[])).into_response())
 }
 
-/// A clerk stops acting for somebody.
+/// A clerk, or kin, stops acting for somebody.
 pub(super) async fn stop_acting(State(faces): State<Faces>, visit: Visit) -> Answer<Response> {
     if visit.actor.acting_for.is_none() {
         return Ok(go(&visit, "/"));
     }
     faces.house.people.stop_acting(&visit.actor, &any_key(&visit)?).await?;
-    Ok(done(&visit, "/console", "web-acting-left", &[]))
+    let to = if visit.actor.is_proxy() { "/family" } else { "/console" };
+    Ok(done(&visit, to, "web-acting-left", &[]))
 }

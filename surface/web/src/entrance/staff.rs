@@ -37,9 +37,11 @@ pub(super) async fn enter(State(faces): State<Faces>, visit: Visit, typed: Typed
     let entered = people.staff_sign_in(&key, name, password, number, TokenHash::of(&secret), &origin(&visit)).await;
     match entered {
         Ok(session) => {
-            let actor = people.actor_for(&secret).await?.and_then(|actor| actor.person);
-            let person = actor.ok_or(Fail::Unknown)?;
-            begin(&faces, &visit, &secret, (SessionKind::Staff, session, person), &next).await
+            let actor = people.actor_for(&secret).await?.ok_or(Fail::Unknown)?;
+            let person = actor.person.ok_or(Fail::Unknown)?;
+            // Invited and nothing yet: there is only one page to go to.
+            let next = if actor.grants.is_empty() { "/console/self/roles" } else { next.as_str() };
+            begin(&faces, &visit, &secret, (SessionKind::Staff, session, person), next).await
         }
         Err(Fail::Refused(refusal)) => {
             let form = Form::again(&visit, &faces.text(&visit), typed, &refusal);

@@ -2,6 +2,7 @@
 //! there is none, the elder's door code or card does as well, and nobody is turned away.
 
 use super::ask::too_late;
+use crate::home::facts;
 use crate::tell::Tell;
 use askama::Template;
 use axum::extract::State;
@@ -10,6 +11,8 @@ use tb_frame::{Faces, Form, OrderCard, Page, done, refused_or, render_at};
 use tb_http::{Answer, At, Typed, Visit};
 use tb_kernel::{Kind, OrderId};
 use tb_orders::{CheckIn, CheckOut, Presented, SeenPosition, Step, may_step};
+use tb_people::Purpose;
+use tb_policy::rules::is_minor;
 
 #[derive(Template)]
 #[template(path = "orders/check.html")]
@@ -21,6 +24,10 @@ struct Check {
     back: String,
     seen: i64,
     hint: String,
+    /// The volunteer is under age and somebody must be there.
+    guardian: bool,
+    /// The volunteer allows the telephone to be located.
+    located: bool,
 }
 
 pub(super) async fn ask_in(State(faces): State<Faces>, visit: Visit, At(id): At<OrderId>) -> Answer<Response> {
@@ -56,8 +63,23 @@ async fn show(faces: &Faces, visit: &Visit, id: OrderId, step: Step, form: Form)
         page.t.with("orders-check-out-hint", [("since", since)])
     };
     let card = tell.card(&order, seen.side, &names);
-    let template =
-        Check { card, way, back: format!("/orders/{id}"), seen: order.version, hint, page: page.clone(), form };
+    let guardian = match order.volunteer.filter(|_| step == Step::CheckIn && p.guardian.present) {
+        Some(volunteer) => is_minor(&version, facts(faces, volunteer).await?.age(page.now.day())),
+        None => false,
+    };
+    let volunteer: Vec<_> = order.volunteer.into_iter().collect();
+    let allowed = faces.house.people.consented(&mut faces.house.core.db.read(), Purpose::Location, &volunteer).await?;
+    let template = Check {
+        guardian,
+        located: !allowed.is_empty(),
+        card,
+        way,
+        back: format!("/orders/{id}"),
+        seen: order.version,
+        hint,
+        page: page.clone(),
+        form,
+    };
     render_at(template.form.status, &template)
 }
 
@@ -66,6 +88,7 @@ fn presented(typed: &Typed) -> Presented {
     Presented {
         position: SeenPosition { lon: number("lng"), lat: number("lat"), accuracy: number("accuracy") },
         code: typed.given("code").map(|code| code.chars().filter(char::is_ascii_digit).collect()),
+        guardian_code: typed.given("guardian").map(|code| code.chars().filter(char::is_ascii_digit).collect()),
         device_at: None,
     }
 }

@@ -19,6 +19,9 @@ struct Confirm {
     card: OrderCard,
     with_card: bool,
     back: String,
+    /// Where the form goes: a proxy who decides together asks the elder.
+    action: String,
+    asks: bool,
     seen: i64,
     served: String,
     minutes: String,
@@ -49,12 +52,15 @@ async fn show(faces: &Faces, visit: &Visit, id: OrderId, with_card: bool, form: 
         "orders-served",
         [("from", clock(order.checked_in_at)), ("to", clock(order.checked_out_at)), ("length", tell.minutes(verified))],
     );
+    let asks = !visit.actor.may_run("orders.confirm");
     let typed = form.value("minutes");
     let template = Confirm {
         minutes: if typed.is_empty() { verified.to_string() } else { typed.to_owned() },
         card: tell.card(&order, seen.side, &names),
         with_card,
         back: format!("/orders/{id}"),
+        action: if asks { "/family/ask".to_owned() } else { page.path.clone() },
+        asks,
         seen: order.version,
         served,
         page: page.clone(),

@@ -11,6 +11,7 @@ mod rate;
 use crate::{own, own_form};
 use ask::Act;
 use axum::extract::State;
+pub(crate) use page::spaced;
 use tb_frame::Faces;
 use tb_http::{At, Doors, Typed, Visit};
 use tb_kernel::OrderId;

@@ -51,6 +51,7 @@ struct ContactView {
     address: String,
     emergency: String,
     emergency_dial: String,
+    care: String,
 }
 
 /// One thing that can be done now.
@@ -59,6 +60,14 @@ pub(super) struct Button {
     pub(super) href: String,
     pub(super) kind: &'static str,
     pub(super) icon: &'static str,
+}
+
+impl Button {
+    /// The last step of the address: the page's own word.
+    fn word(&self) -> &str {
+        let path = self.href.split('?').next().unwrap_or_default();
+        path.rsplit('/').next().unwrap_or_default()
+    }
 }
 
 struct RatingView {
@@ -93,18 +102,22 @@ async fn show_with(
 ) -> Answer<Response> {
     let orders = &faces.house.orders;
     let file = orders.file(&visit.actor, id).await?;
+    orders.opened_by_staff(&visit.actor, &file).await?;
     let page = faces.page(visit, "me").await?.at(&format!("/orders/{id}"));
     let order = &file.seen.order;
     let names = faces.names([Some(order.elder), order.volunteer].into_iter().flatten()).await?;
     let invited = invited(faces, visit, &file).await?;
     let contact = contact(faces, visit, &file).await?;
     let code = match file.seen.side {
-        Some(Side::Elder) if door_code_shown(order) => orders.door_code(&visit.actor, id).await?,
+        Some(Side::Elder) if door_code_shown(order) && visit.actor.may_run("page.door-code") => {
+            orders.door_code(&visit.actor, id).await?
+        }
         _ => String::new(),
     };
     let tell = Tell::of(faces, &page);
     let view = View { tell: &tell, file: &file };
-    let acts = view.acts(faces, invited)?;
+    let mut acts = view.acts(faces, invited)?;
+    acts.retain(|act| visit.actor.may_run(&format!("page.{}", act.word())));
     let who = match file.seen.side {
         Some(Side::Elder) => order.volunteer.and_then(|id| names.get(&id)).map(|shown| (tell.person(shown), shown)),
         _ => names.get(&order.elder).map(|shown| (tell.elder(shown), shown)),
@@ -149,7 +162,7 @@ fn door_code_shown(order: &Order) -> bool {
 }
 
 /// `482 913`: read out in two breaths.
-pub(super) fn spaced(code: &str) -> String {
+pub(crate) fn spaced(code: &str) -> String {
     let (a, b) = code.split_at_checked(code.len() / 2).unwrap_or((code, ""));
     if b.is_empty() { a.to_owned() } else { format!("{a} {b}") }
 }
@@ -174,9 +187,21 @@ async fn contact(faces: &Faces, visit: &Visit, file: &OrderFile) -> Answer<Optio
     let core = &faces.house.core;
     let mut tx = core.db.begin().await.map_err(Fail::from)?;
     let people = &faces.house.people;
-    let contact = people.contact_for_service(&mut tx, core.now(), &visit.actor, order.elder, order.id).await?;
+    let visiting = visit_is_on(faces, order)?;
+    let contact =
+        people.contact_for_service(&mut tx, core.now(), &visit.actor, order.elder, order.id, visiting).await?;
     tx.commit().await.map_err(|error| Fail::Fault(format!("{error:?}")))?;
     Ok(Some(contact))
+}
+
+/// From the moment one may check in until the end of the visit: what care needs is nobody's business before and after.
+fn visit_is_on(faces: &Faces, order: &Order) -> Answer<bool> {
+    let now = faces.house.core.now();
+    let rules = faces.house.policies.at(order.node, now.day()).map_err(Refusal::from)?;
+    let visiting = &rules.parameters.visiting;
+    let early = Span::minutes(visiting.check_in_early.0);
+    let end = order.starts_at.plus(Span::minutes(order.minutes.0 + visiting.check_in_late.0));
+    Ok(order.state == OrderState::Serving || (now >= order.starts_at.minus(early) && now <= end))
 }
 
 /// The order as its page tells it.
@@ -255,6 +280,7 @@ impl View<'_> {
             address: elsewhere.unwrap_or_else(|| format!("{area} {}", contact.address)),
             emergency: emergency.map(|e| format!("{} · {}", e.name.text(), e.relation)).unwrap_or_default(),
             emergency_dial: emergency.map(|e| e.phone.text().to_owned()).unwrap_or_default(),
+            care: contact.care,
         }
     }
 

@@ -4,12 +4,10 @@ use askama::Template;
 use axum::response::Response;
 use tb_frame::{Faces, Page, render};
 use tb_http::{Answer, Visit};
-use tb_kernel::{Actor, Instant, Span};
+use tb_kernel::{Actor, Cell, Instant, Span, cell};
 use tb_orders::OrderState;
 use tb_people::{EnrolmentKind, EnrolmentState};
 
-/// Counts below this are not shown: few people could be recognised.
-const SMALL: i64 = 5;
 /// Days the figures of visits look back.
 const DAYS: i64 = 30;
 
@@ -48,8 +46,10 @@ pub(super) async fn figures(faces: &Faces, page: &Page) -> Answer<Vec<Figure>> {
     };
     let sites = house.people.sites(house.node).await?.len();
     let settled = counts.by_state.get(&OrderState::Settled).copied().unwrap_or(0);
-    let shown = |count: i64| {
-        if (1..SMALL).contains(&count) { t.get("web-few") } else { grouped(count) }
+    let least = i64::from(house.orders.version_now()?.parameters.small_cells.min);
+    let shown = |count: i64| match cell(count, least) {
+        Cell::Few(least) => t.with("web-few", [("least", least.to_string())]),
+        Cell::Told(count) => grouped(count),
     };
     let figure = |key: &str, value: String, unit: &str, href, icon| Figure {
         label: t.get(key),

@@ -5,8 +5,11 @@
 
 mod browser;
 mod entrance;
+mod family;
+mod groups;
 mod html;
 mod lateness;
+mod learning;
 mod the_loop;
 mod town;
 mod walk;

@@ -150,7 +150,30 @@ impl Town {
         IdNumber::compose(320_102, birth, u16::try_from(number).unwrap()).text().to_owned()
     }
 
-    async fn citizen(&self, name: &str, (age, sex): (i64, Sex), claims: Claims) -> PersonId {
+    async fn citizen(&self, name: &str, about: (i64, Sex), claims: Claims) -> PersonId {
+        let made = self.applied(name, about, claims).await;
+        let checks = Checks {
+            passed: Check::ALL.iter().copied().collect(),
+            resident: true,
+            trained: true,
+            exam_percent: Some(90),
+            ..Checks::default()
+        };
+        let people = &self.house.people;
+        people.approve(&self.officers[1], &self.key(), made.enrolment.unwrap(), checks).await.unwrap();
+        self.settle_down().await;
+        made.person
+    }
+    /// Somebody who has applied as a volunteer, no more.
+    pub(crate) async fn applicant(&self, name: &str) -> PersonId {
+        let claims = VolunteerClaims { resident: true, healthy: true, good_record: true, student: false };
+        self.applied(name, (62, Sex::Male), Claims::Volunteer(claims)).await.person
+    }
+    /// A session of somebody, for asking the house itself.
+    pub(crate) fn actor(&self, person: PersonId) -> Actor {
+        Actor::citizen(SessionId(Uuid::from_u128(99)), person)
+    }
+    async fn applied(&self, name: &str, (age, sex): (i64, Sex), claims: Claims) -> Registered {
         let registration = Registration {
             person: PersonInput {
                 name: name.into(),
@@ -171,17 +194,7 @@ impl Town {
             hotline: false,
         };
         let people = &self.house.people;
-        let made = people.register(&self.officers[0], &self.key(), registration).await.unwrap();
-        let checks = Checks {
-            passed: Check::ALL.iter().copied().collect(),
-            resident: true,
-            trained: true,
-            exam_percent: Some(90),
-            ..Checks::default()
-        };
-        people.approve(&self.officers[1], &self.key(), made.enrolment.unwrap(), checks).await.unwrap();
-        self.settle_down().await;
-        made.person
+        people.register(&self.officers[0], &self.key(), registration).await.unwrap()
     }
     pub(crate) async fn volunteer(&self, name: &str) -> PersonId {
         let claims = VolunteerClaims { resident: true, healthy: true, good_record: true, student: false };

@@ -77,6 +77,7 @@ impl Naive {
             K::Honour,
             K::Inheritance,
             K::Exit,
+            K::Merge,
         ];
         self.must(can.contains(&kind), "ledger.not-reversible")?;
         self.set_kind(K::Reversal);

@@ -48,8 +48,38 @@ fn takes(caller: &Caller, thing: &Thing) -> Expect {
     let seen = !thing.missing && !thing.draft && reaches(caller, thing, SEEN.hall(Hall::WasOpen));
     if seen { Expect::Passes(&[409, 422]) } else { Expect::Missing }
 }
+/// Oneself; by office nobody takes down their own.
+fn own_or_refused(caller: &Caller) -> Expect {
+    own_with(caller, &[409])
+}
+fn own_or_refused_wish(caller: &Caller) -> Expect {
+    own_with(caller, &[422])
+}
+fn exports_own(caller: &Caller) -> Expect {
+    own_with(caller, &[200])
+}
+fn own_with(caller: &Caller, passes: &'static [u16]) -> Expect {
+    match caller.standing {
+        Standing::Citizen => Expect::Passes(passes),
+        _ if caller.holds(LOOK, HERE) => Expect::Refused,
+        _ => Expect::Missing,
+    }
+}
 
 const ANYONE: Rule = Rule::Anyone;
+const DECIDES: Rule = Rule::Reach { sees: Who::staff(LOOK), does: Who::staff(DECIDE) };
+const TEACHES: Rule = Rule::Reach { sees: Who::staff(LOOK), does: Who::staff(GIVE) };
+/// Volunteers learn; others are told that they are none, programs that they are nobody who learns.
+const LEARNS: Rule = Rule::Own { citizen: &[200, 201, 404, 409, 422], office: &[401] };
+
+/// Courses of the district are made by its officers; who looks there is told no.
+fn teaches(caller: &Caller) -> Expect {
+    match (caller.holds(GIVE, district()), caller.holds(LOOK, district())) {
+        (true, _) => Expect::Passes(&[422]),
+        (false, true) => Expect::Refused,
+        (false, false) => Expect::Missing,
+    }
+}
 /// For citizens and programs alike.
 const fn own(path: &'static str) -> Line {
     Line::get(path, ANYONE)
@@ -83,6 +113,16 @@ pub(super) const LINES: &[Line] = &[
     ),
     own("/api/v1/me"),
     own("/api/v1/me/messages"),
+    own("/api/v1/me/record"),
+    own("/api/v1/me/certificates"),
+    Line::json(
+        "/api/v1/me/certificates",
+        r#"{"from":"2026-03-02","to":"2026-03-01","shows":"summary"}"#,
+        ANYONE,
+        &[422],
+    ),
+    Line::json("/api/v1/certificates/check", r#"{"number":"ZM"}"#, ANYONE, &[404]),
+    Line::json("/api/v1/me/record-corrections", r#"{"block":"service","said":""}"#, ANYONE, &[422]),
     Line::get("/api/v1/people", Rule::Anywhere(LOOK)),
     Line::json("/api/v1/people/search", r#"{"search":"nobody"}"#, Rule::Anywhere(LOOK), &[200]),
     read("/api/v1/people/{person}", Kind::Person, OWNER.and(LOOK)),
@@ -103,6 +143,55 @@ pub(super) const LINES: &[Line] = &[
         &[409, 422],
     )
     .about(Kind::Enrolment),
+    // What one allows, what was seen and changed, what is wrong.
+    own("/api/v1/me/consents"),
+    read("/api/v1/people/{person}/consents", Kind::Person, OWNER.and(LOOK)),
+    Line::json("/api/v1/consents", r#"{"purpose":"location","version":999}"#, Rule::Judge(own_or_refused), &[409]),
+    own("/api/v1/me/looks"),
+    own("/api/v1/me/changes"),
+    Line::json("/api/v1/corrections", r#"{"about":"other","wish":""}"#, Rule::Judge(own_or_refused_wish), &[422]),
+    own("/api/v1/me/corrections"),
+    // The way of volunteers.
+    read("/api/v1/people/{person}/checks", Kind::Person, OWNER.and(LOOK)),
+    Line::json(
+        "/api/v1/people/{person}/checks",
+        r#"{"kind":"credit","result":"passed","reference":""}"#,
+        DECIDES,
+        &[422],
+    )
+    .about(Kind::Person),
+    Line::json("/api/v1/people/{person}/bar", r#"{"kind":"volunteer","reason":"","article":"x"}"#, DECIDES, &[422])
+        .about(Kind::Person),
+    // Nobody here was shut out.
+    Line::json("/api/v1/bars/{bar}/appeal", r#"{"appeal":"x"}"#, Rule::Sees(NOBODY), &[422]).about(Kind::Claim),
+    Line::json("/api/v1/bars/{bar}/decide", r#"{"lift":true,"reason":"x"}"#, Rule::Sees(NOBODY), &[422])
+        .about(Kind::Claim),
+    read("/api/v1/people/{person}/learning", Kind::Person, OWNER.and(LOOK)),
+    Line::json(
+        "/api/v1/courses",
+        r#"{"node":"320102000000","title":"","body":"x","minutes":60}"#,
+        Rule::Judge(teaches),
+        &[],
+    ),
+    Line::json("/api/v1/courses/{course}/state", r#"{"publish":true}"#, TEACHES, &[200])
+        .about(Kind::Course)
+        .touches(&["course"]),
+    Line::json("/api/v1/courses/{course}/finish", "{}", LEARNS, &[])
+        .about(Kind::Course)
+        .touches(&["study", "verification"]),
+    Line::json("/api/v1/questions", r#"{"node":"320102000000","text":"","options":[]}"#, Rule::Judge(teaches), &[]),
+    Line::json("/api/v1/lessons/{lesson}/sign-up", r#"{"come":false}"#, LEARNS, &[]).about(Kind::Lesson),
+    Line::json("/api/v1/exams", "{}", LEARNS, &[]).touches(&["exam_attempt"]),
+    Line::json("/api/v1/exams/{exam}/submit", r#"{"answers":[]}"#, Rule::Sees(OWNER), &[401, 422]).about(Kind::Exam),
+    Line::get("/api/v1/volunteers/funnel", Rule::At(LOOK, district)).query("node=320102000000"),
+    Line::get("/api/v1/volunteers/stuck", Rule::At(LOOK, district)).query("node=320102000000"),
+    Line::get("/api/v1/volunteers/quiet", Rule::At(LOOK, district)).query("node=320102000000"),
+    Line::json(
+        "/api/v1/volunteers/checks",
+        r#"{"node":"320102000000","kinds":["exam"],"route":"batch"}"#,
+        Rule::At(GIVE, district),
+        &[422],
+    ),
     // Places, rules: public, or for whoever has the scope.
     own("/api/v1/divisions"),
     own("/api/v1/sites"),
@@ -175,6 +264,20 @@ pub(super) const LINES: &[Line] = &[
     read("/api/v1/accounts/{account}/statement", Kind::Account, OWNER.and(BOOKS)),
     read("/api/v1/postings/{posting}", Kind::Posting, BOTH_SIDES.and(BOOKS)),
     // Programmes and grants.
+    Line::get("/api/v1/outreach/progress", Rule::Anywhere(LOOK)),
+    Line::json(
+        "/api/v1/outreach/entries",
+        r#"{"name":"x","id_no":"1","community":"1"}"#,
+        Rule::Anywhere(SERVE),
+        &[422],
+    ),
+    Line::json(
+        "/api/v1/outreach/entries/{id}/advance",
+        r#"{"to":"declined"}"#,
+        Rule::Reach { sees: Who::staff(LOOK), does: Who::staff(SERVE) },
+        &[422],
+    )
+    .about(Kind::Survey),
     Line::get("/api/v1/programmes", Rule::At(WAITING, here)).query("node=320102002002"),
     Line::json(
         "/api/v1/programmes",
@@ -187,6 +290,27 @@ pub(super) const LINES: &[Line] = &[
         .about(Kind::Account),
     second("/api/v1/grants/proposals/{approval}", Kind::Grant, Who::staff(GIVE)),
     Line::get("/api/v1/proposals", Rule::At(WAITING, here)).query("node=320102002002"),
+    // Life events, and everything kept about somebody.
+    Line::json("/api/v1/life/cases", r#"{"kind":"exit","reason":""}"#, Rule::Judge(own_or_refused_wish), &[422]),
+    Line::get("/api/v1/life/cases", Rule::At(LOOK, here)).query("node=320102002002"),
+    own("/api/v1/me/life"),
+    read("/api/v1/life/cases/{case}", Kind::Case, OWNER.and(LOOK)),
+    Line::json(
+        "/api/v1/life/cases/{case}/withdraw",
+        "{}",
+        Rule::Reach { sees: OWNER.and(LOOK), does: OWNER.and(SERVE) },
+        &[409],
+    )
+    .about(Kind::Case),
+    Line::json(
+        "/api/v1/life/cases/{case}/propose",
+        r#"{"reason":"试"}"#,
+        Rule::Reach { sees: Who::staff(LOOK), does: Who::staff(DECIDE) },
+        &[409],
+    )
+    .about(Kind::Case),
+    second("/api/v1/life/proposals/{approval}", Kind::Event, Who::staff(DECIDE)),
+    Line::json("/api/v1/exports", "{}", Rule::Judge(exports_own), &[200]).touches(&["look"]),
     // The journal.
     Line::get("/api/v1/audit", Rule::At(JOURNAL, here)).query("node=320102002002"),
 ];

@@ -2,7 +2,7 @@
 //! one thing that is looked at last, or carry an old version.
 
 use super::{BOOKS, DECIDE, GIVE, LOOK, SERVE, WAITING, programme};
-use crate::cast::Caller;
+use crate::cast::{Caller, Standing};
 use crate::expect::{BOTH_SIDES, Expect, Kin, Line, NOBODY, OWNER, Rule, VOLUNTEER, Who, involved, reaches};
 use crate::things::{Kind, Thing};
 use crate::town::HERE;
@@ -11,11 +11,15 @@ use tb_kernel::{Level, Node, Role};
 const ANYONE: Rule = Rule::Anyone;
 const SEEN: Who = BOTH_SIDES.and(LOOK);
 /// See staff and roles of their territory.
-const STAFF: &[Role] = &[Role::CityOfficer, Role::DistrictOfficer, Role::Auditor];
+const STAFF: &[Role] = &[Role::CityOfficer, Role::DistrictOfficer, Role::Auditor, Role::SecurityAdmin];
+/// Lock and unlock staff accounts, end their sessions.
+const LOCKERS: &[Role] = &[Role::CityOfficer, Role::SecurityAdmin];
 /// Read the journal.
-const AUDIT: &[Role] = &[Role::CityOfficer, Role::DistrictOfficer, Role::Supervisor, Role::Auditor];
-/// Make and end tokens.
+const AUDIT: &[Role] = &[Role::CityOfficer, Role::DistrictOfficer, Role::Supervisor, Role::Auditor, Role::AuditAdmin];
+/// Make tokens.
 const TOKENS: &[Role] = &[Role::CityOfficer, Role::Operator];
+/// End tokens.
+const TOKENS_END: &[Role] = &[Role::CityOfficer, Role::Operator, Role::SecurityAdmin];
 /// Longer than any short text may be.
 const LONG: &str = "b={handle}&kind=child&evidence=xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx";
 const LONG_REASON: &str = "role=site_clerk&node=320102002000&from=2026-03-02&reason=xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx";
@@ -37,12 +41,25 @@ const fn done(
     let rule = Rule::Reach { sees: OWNER.and(LOOK), does: Who::staff(does) };
     Line::form(path, form, rule, passes).about(kind)
 }
+/// An officer's word about a paper: being its owner gives no right to it.
+const fn decided(path: &'static str, form: &'static str, kind: Kind) -> Line {
+    let rule = Rule::Reach { sees: Who::staff(LOOK), does: Who::staff(DECIDE) };
+    Line::form(path, form, rule, &[422]).about(kind)
+}
 /// The page before an act at the desk: for whoever sees the order.
 const fn before(path: &'static str) -> Line {
     about(path, Kind::Order, LOOK)
 }
 const fn act(path: &'static str, form: &'static str, does: Who) -> Line {
     Line::form(path, form, Rule::Side { sees: SEEN, does, kin: Kin::First }, &[409]).about(Kind::Order)
+}
+/// A life event: these roles act on it, others who may look are told no.
+const fn on_case(does: &'static [Role]) -> Rule {
+    Rule::Reach { sees: Who::staff(LOOK), does: Who::staff(does) }
+}
+/// A wish for correction: who may decide on it sees it; others who may look are told no.
+const fn decides_correction() -> Rule {
+    Rule::Reach { sees: Who::staff(LOOK), does: Who::staff(DECIDE) }
 }
 const STALE: &str = "seen=999999&reason=%E8%AF%95";
 
@@ -84,8 +101,32 @@ fn has_lines(caller: &Caller, thing: &Thing) -> Expect {
     }
     if !thing.missing && caller.holds(AUDIT, thing.node) { Expect::Passes(&[200]) } else { Expect::Missing }
 }
+/// Any session comes to the door, because somebody invited has no role yet; citizens find nothing there.
+fn staff_alone(caller: &Caller) -> Expect {
+    if caller.standing == Standing::Staff { Expect::Passes(&[200]) } else { Expect::Missing }
+}
 fn grants_from(caller: &Caller, thing: &Thing) -> Expect {
     if programme(caller, thing) { Expect::Passes(&[200, 422]) } else { Expect::Missing }
+}
+
+/// An entry of the register: those who look see it, some may work on it.
+const fn surveyed(does: &'static [Role]) -> Rule {
+    Rule::Reach { sees: Who::staff(LOOK), does: Who::staff(does) }
+}
+/// An assessment that is not there.
+fn nothing(_: &Caller, _: &Thing) -> Expect {
+    Expect::Missing
+}
+/// Whoever looks at a person without being an elder finds nothing to reassess.
+fn reassesses(caller: &Caller, thing: &Thing) -> Expect {
+    let elder = thing.name.contains("elder");
+    if thing.missing || !elder || !reaches(caller, thing, OWNER.and(LOOK)) {
+        Expect::Missing
+    } else if caller.holds(DECIDE, thing.node) && !involved(caller, thing) {
+        Expect::Passes(&[422])
+    } else {
+        Expect::Refused
+    }
 }
 
 pub(super) const LINES: &[Line] = &[
@@ -107,8 +148,29 @@ pub(super) const LINES: &[Line] = &[
     done("/console/people/{id}/act", "how=publish", Kind::Person, SERVE, &[303]).ends_session(),
     Line::form("/console/people/{id}/card", "", Rule::Reach { sees: NOBODY, does: Who::staff(SERVE) }, &[200])
         .about(Kind::Person),
+    Line::form("/console/people/{id}/card/pdf", "", Rule::Reach { sees: NOBODY, does: Who::staff(SERVE) }, &[200])
+        .about(Kind::Person),
     about("/console/people/{id}/new-card", Kind::Person, LOOK),
     done("/console/people/{id}/new-card", "", Kind::Person, SERVE, &[303]).touches(&["person"]),
+    about("/console/people/{id}/privacy", Kind::Person, LOOK),
+    about("/console/people/{id}/identity", Kind::Person, LOOK),
+    done("/console/people/{id}/identity", "name=&id_no=&reason=", Kind::Person, DECIDE, &[422]),
+    Line::get("/console/review/corrections", Rule::Anywhere(DECIDE)),
+    Line::get("/console/corrections/{id}", Rule::Sees(Who::staff(LOOK))).about(Kind::Correction),
+    Line::form("/console/corrections/{id}/open", "", decides_correction(), &[200])
+        .about(Kind::Correction)
+        .touches(&["look"]),
+    Line::form("/console/corrections/{id}", "decision=done&answer=", decides_correction(), &[422])
+        .about(Kind::Correction),
+    page("/console/life"),
+    page("/console/life/alike"),
+    about("/console/life/{id}", Kind::Case, LOOK),
+    Line::form("/console/life/{id}/propose", "reason=x", on_case(DECIDE), &[409]).about(Kind::Case),
+    Line::form("/console/life/{id}/withdraw", "", on_case(SERVE), &[409]).about(Kind::Case),
+    Line::form("/console/life/{id}/undo", "reason=x", on_case(DECIDE), &[409]).about(Kind::Case),
+    about("/console/people/{id}/life", Kind::Person, LOOK),
+    done("/console/people/{id}/life", "kind=exit&reason=", Kind::Person, SERVE, &[422]),
+    done("/console/people/{id}/export", "", Kind::Person, SERVE, &[200]).touches(&["look"]),
     about("/console/people/{id}/contact", Kind::Person, LOOK),
     done("/console/people/{id}/contact", "phone=1", Kind::Person, SERVE, &[422]),
     about("/console/people/{id}/licence", Kind::Person, LOOK),
@@ -128,6 +190,98 @@ pub(super) const LINES: &[Line] = &[
     done("/console/enrolments/{id}/resume", "reason=", Kind::Enrolment, DECIDE, &[409, 422]),
     about("/console/enrolments/{id}/exit", Kind::Enrolment, LOOK),
     done("/console/enrolments/{id}/exit", "reason=", Kind::Enrolment, DECIDE, &[409, 422]),
+    // What only elders have.
+    about("/console/people/{id}/abilities", Kind::Person, LOOK),
+    done("/console/people/{id}/abilities", "level=mild&assessed_on=1890-01-01", Kind::Person, DECIDE, &[409, 422]),
+    Line::form(
+        "/console/people/{id}/abilities/withdraw",
+        "assessment=0193b7a0-c0de-7000-a000-00000000dead",
+        Rule::Special(nothing),
+        &[404],
+    )
+    .about(Kind::Person),
+    Line::form("/console/people/{id}/abilities/traits", "reason=", Rule::Special(reassesses), &[404, 422])
+        .about(Kind::Person),
+    // The outreach register.
+    page("/console/outreach"),
+    Line::form("/console/outreach/export", "", ANYONE, &[200]),
+    page("/console/outreach/entries"),
+    page("/console/outreach/entries/new"),
+    Line::form("/console/outreach/entries/new", "name=", ANYONE, &[422]),
+    Line::get("/console/outreach/entries/{id}", Rule::Sees(Who::staff(LOOK))).about(Kind::Survey),
+    Line::form("/console/outreach/entries/{id}", "to=declined", surveyed(SERVE), &[422]).about(Kind::Survey),
+    Line::get("/console/outreach/entries/{id}/register", Rule::Sees(Who::staff(LOOK))).about(Kind::Survey),
+    Line::form("/console/outreach/entries/{id}/register", "", surveyed(SERVE), &[422]).about(Kind::Survey),
+    page("/console/outreach/pairs"),
+    Line::form("/console/outreach/pairs/{id}", "", surveyed(DECIDE), &[303, 409])
+        .about(Kind::Pair)
+        .touches(&["outreach_pair"]),
+    page("/console/outreach/imports"),
+    page("/console/outreach/imports/new"),
+    Line::form("/console/outreach/imports/new", "kind=register", ANYONE, &[422]),
+    Line::get("/console/outreach/imports/{id}", Rule::Sees(Who::staff(SERVE))).about(Kind::Import),
+    Line::form("/console/outreach/imports/{id}", "c0=name", Rule::Sees(Who::staff(SERVE)), &[422]).about(Kind::Import),
+    Line::get("/console/outreach/rows/{id}", Rule::Sees(Who::staff(SERVE))).about(Kind::BadRow),
+    Line::form("/console/outreach/rows/{id}", "name=", Rule::Sees(Who::staff(SERVE)), &[422]).about(Kind::BadRow),
+    // The way of volunteers.
+    about("/console/people/{id}/way", Kind::Person, LOOK),
+    done("/console/people/{id}/way", "kind=credit&result=passed&reference=", Kind::Person, DECIDE, &[422]),
+    about("/console/people/{id}/bar", Kind::Person, LOOK),
+    done("/console/people/{id}/bar", "kind=volunteer&reason=&article=x", Kind::Person, DECIDE, &[422]),
+    // Nobody here was shut out.
+    Line::form("/console/people/{id}/appeal", "reason=x", Rule::Sees(NOBODY), &[422]).about(Kind::Person),
+    about("/console/people/{id}/exam", Kind::Person, LOOK),
+    done("/console/people/{id}/exam", "day=2020-01-01&score=90", Kind::Person, SERVE, &[422]),
+    page("/console/checks"),
+    page("/console/bars"),
+    page("/console/volunteers/funnel"),
+    page("/console/volunteers/quiet"),
+    page("/console/papers"),
+    about("/console/papers/{id}", Kind::Paper, LOOK),
+    done("/console/papers/{id}", "decision=no&reason=", Kind::Paper, DECIDE, &[422]),
+    done("/console/papers/{id}/file", "", Kind::Paper, DECIDE, &[200]).touches(&["look"]),
+    page("/console/registers"),
+    Line::form("/console/registers", "kinds=exam&route=batch", ANYONE, &[422]),
+    Line::form("/console/registers/new", "reason=", ANYONE, &[422]),
+    Line::get("/console/registers/{id}", Rule::Sees(Who::staff(GIVE))).about(Kind::Batch),
+    Line::form("/console/registers/{id}/export", "format=csv", Rule::Sees(Who::staff(GIVE)), &[200])
+        .about(Kind::Batch)
+        .touches(&["look"]),
+    Line::form("/console/registers/{id}/import", "", Rule::Sees(Who::staff(GIVE)), &[422]).about(Kind::Batch),
+    Line::form(
+        "/console/registers/{id}/row",
+        "row=0193b7a0-c0de-7000-a000-00000000dead&do=drop",
+        Rule::Sees(Who::staff(GIVE)),
+        &[409],
+    )
+    .about(Kind::Batch),
+    page("/console/learning"),
+    page("/console/learning/new"),
+    Line::form("/console/learning/new", "title=", ANYONE, &[422]),
+    // A course of the city is for everybody in it; only the city changes it.
+    Line::get("/console/learning/courses/{id}", ANYONE).about(Kind::Course),
+    Line::form("/console/learning/courses/{id}", "title=&seen=0", Rule::Sees(Who::staff(GIVE)), &[422])
+        .about(Kind::Course),
+    Line::form("/console/learning/courses/{id}/state", "publish=yes", Rule::Sees(Who::staff(GIVE)), &[303])
+        .about(Kind::Course)
+        .touches(&["course"]),
+    page("/console/learning/questions"),
+    page("/console/learning/questions/new"),
+    Line::form("/console/learning/questions/new", "text=", ANYONE, &[422]),
+    Line::get("/console/learning/questions/{id}", Rule::Sees(Who::staff(LOOK))).about(Kind::Question),
+    Line::form("/console/learning/questions/{id}", "text=&seen=0", Rule::Sees(Who::staff(GIVE)), &[422])
+        .about(Kind::Question),
+    Line::form("/console/learning/questions/{id}/state", "live=yes", Rule::Sees(Who::staff(GIVE)), &[303])
+        .about(Kind::Question)
+        .touches(&["question"]),
+    page("/console/learning/lessons"),
+    page("/console/learning/lessons/new"),
+    Line::form("/console/learning/lessons/new", "course=", ANYONE, &[422]),
+    Line::get("/console/learning/lessons/{id}", Rule::Sees(Who::staff(LOOK))).about(Kind::Lesson),
+    Line::form("/console/learning/lessons/{id}", "", Rule::Sees(Who::staff(SERVE)), &[409, 422]).about(Kind::Lesson),
+    Line::form("/console/learning/lessons/{id}/cancel", "", Rule::Sees(Who::staff(SERVE)), &[303, 409])
+        .about(Kind::Lesson)
+        .touches(&["lesson"]),
     // What waits for a look.
     page("/console/review"),
     page("/console/review/orders"),
@@ -140,7 +294,7 @@ pub(super) const LINES: &[Line] = &[
     // Orders.
     page("/console/orders"),
     Line::form("/console/orders/export", "format=csv", ANYONE, &[200]),
-    about("/console/orders/{id}", Kind::Order, LOOK),
+    about("/console/orders/{id}", Kind::Order, LOOK).touches(&["look"]),
     before("/console/orders/{id}/publish"),
     act("/console/orders/{id}/publish", STALE, Who::staff(SERVE)),
     before("/console/orders/{id}/refuse"),
@@ -193,6 +347,21 @@ pub(super) const LINES: &[Line] = &[
     ),
     Line::get("/console/giving/{id}/grant", Rule::Special(grants_from)).about(Kind::Account),
     Line::form("/console/giving/{id}/grant", "reason=x", Rule::Special(grants_from), &[422]).about(Kind::Account),
+    page("/console/giving/eligibility"),
+    Line::form("/console/giving/eligibility/export", "", ANYONE, &[200]),
+    Line::form("/console/giving/eligibility/{person}", "", Rule::Sees(Who::staff(GIVE)), &[303])
+        .about(Kind::Person)
+        .touches(&["eligibility", "message"]),
+    // Records and certificates.
+    page("/console/certificates"),
+    about("/console/certificates/{id}", Kind::Certificate, LOOK),
+    decided("/console/certificates/{id}/revoke", "reason=", Kind::Certificate),
+    page("/console/record-corrections"),
+    about("/console/record-corrections/{id}", Kind::RecordCorrection, LOOK),
+    decided("/console/record-corrections/{id}", "decision=yes&answer=", Kind::RecordCorrection),
+    about("/console/people/{id}/record", Kind::Person, LOOK),
+    decided("/console/people/{id}/awards", "title=x&body=y&given_on=2999-01-01", Kind::Person),
+    decided("/console/people/{id}/awards/{award}", "reason=", Kind::Award),
     // Rules: everybody on the staff.
     page("/console/rules"),
     page("/console/rules/article").query("id=NJ-2022-24/7.2"),
@@ -214,6 +383,14 @@ pub(super) const LINES: &[Line] = &[
         .about(Kind::Colleague),
     Line::get("/console/grants/{id}/end", Rule::Sees(Who::staff(STAFF))).about(Kind::Role),
     Line::form("/console/grants/{id}/end", "reason=", Rule::Sees(Who::staff(GIVE)), &[422]).about(Kind::Role),
+    Line::form("/console/grants/{id}/review", "", Rule::Sees(Who::staff(GIVE)), &[303])
+        .about(Kind::Role)
+        .touches(&["staff_grant"]),
+    Line::get("/console/staff/{id}/account", Rule::Sees(Who::staff(LOCKERS))).about(Kind::Colleague),
+    Line::form("/console/staff/{id}/lock", "reason=", Rule::Sees(Who::staff(LOCKERS)), &[422]).about(Kind::Colleague),
+    Line::form("/console/staff/{id}/unlock", "reason=", Rule::Sees(Who::staff(LOCKERS)), &[422]).about(Kind::Colleague),
+    Line::form("/console/staff/{id}/sessions/end", "reason=", Rule::Sees(Who::staff(LOCKERS)), &[422])
+        .about(Kind::Colleague),
     page("/console/tokens"),
     page("/console/tokens/new"),
     Line::form(
@@ -222,8 +399,8 @@ pub(super) const LINES: &[Line] = &[
         Rule::At(TOKENS, here),
         &[422],
     ),
-    Line::get("/console/tokens/{id}/revoke", Rule::Sees(Who::staff(TOKENS))).about(Kind::Token),
-    Line::form("/console/tokens/{id}/revoke", "", Rule::Sees(Who::staff(TOKENS)), &[303])
+    Line::get("/console/tokens/{id}/revoke", Rule::Sees(Who::staff(TOKENS_END))).about(Kind::Token),
+    Line::form("/console/tokens/{id}/revoke", "", Rule::Sees(Who::staff(TOKENS_END)), &[303])
         .about(Kind::Token)
         .touches(&["api_token"]),
     page("/console/places"),
@@ -232,6 +409,8 @@ pub(super) const LINES: &[Line] = &[
     page("/console/system"),
     // One's own account.
     page("/console/self"),
+    Line::get("/console/self/roles", Rule::Judge(staff_alone)),
+    Line::form("/console/self/roles/{id}", "answer=no", Rule::Sees(NOBODY), &[303]).about(Kind::Role),
     Line::form("/console/self/password", "old_password=a&new_password=b&again_password=c", ANYONE, &[422]),
     Line::form("/console/self/sessions/others", "", ANYONE, &[303]).ends_session().last(),
     Line::form("/console/self/sessions/{id}/end", "", Rule::Sees(NOBODY), &[303]).about(Kind::Session),

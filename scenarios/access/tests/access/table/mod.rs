@@ -4,6 +4,7 @@
 mod api;
 mod console;
 mod pages;
+mod together;
 
 use crate::cast::Caller;
 use crate::expect::Line;
@@ -29,7 +30,7 @@ const JOURNAL: &[Role] = &[CityOfficer, DistrictOfficer, Auditor];
 
 /// Every line.
 pub(crate) fn lines() -> Vec<Line> {
-    [api::LINES, pages::LINES, console::LINES].concat()
+    [api::LINES, pages::LINES, console::LINES, together::LINES].concat()
 }
 
 /// True for a programme from which the caller may grant; every other account is none.

@@ -8,6 +8,8 @@ use crate::things::{Kind, Thing};
 
 const SEEN: Who = BOTH_SIDES.and(LOOK);
 const ANYONE: Rule = Rule::Anyone;
+/// Volunteers learn; others are told that they are none, officials that they act for nobody or for their own.
+const LEARNS: Rule = Rule::Own { citizen: &[303, 404, 409, 422], office: &[303, 403, 404, 409, 422] };
 /// An act that is not possible now leads back to the order.
 const SHOWN: &[u16] = &[200, 303];
 /// The order as it is now; or back to it.
@@ -83,7 +85,43 @@ fn takes(caller: &Caller, thing: &Thing) -> Expect {
     if seen { Expect::Passes(STALE) } else { Expect::Missing }
 }
 
+/// Oneself, or a clerk for the person they act for; by office nobody takes down their own.
+fn own_consent(caller: &Caller) -> Expect {
+    own_with(caller, &[409])
+}
+fn own_wish(caller: &Caller) -> Expect {
+    own_with(caller, &[422])
+}
+fn own_export(caller: &Caller) -> Expect {
+    own_with(caller, &[200])
+}
+fn own_with(caller: &Caller, passes: &'static [u16]) -> Expect {
+    let own_of_office = caller.standing == Standing::Staff && caller.acting_for.is_none();
+    match () {
+        () if !own_of_office => Expect::Passes(passes),
+        () if caller.holds(LOOK, crate::town::HERE) => Expect::Refused,
+        () => Expect::Missing,
+    }
+}
+
+/// Whatever stands for a number, and whoever asks: an answer.
+fn anybody(_: &Caller, _: &Thing) -> Expect {
+    Expect::Passes(&[200])
+}
+
 pub(super) const LINES: &[Line] = &[
+    // The way of volunteers: one's own, by oneself or with a clerk.
+    own("/me/way"),
+    Line::form("/me/way", "appeal=x", ANYONE, &[404]),
+    own("/me/papers"),
+    Line::form("/me/papers", "licence=", ANYONE, &[422]),
+    own("/learn"),
+    Line::get("/learn/courses/{id}", ANYONE).about(Kind::Course),
+    Line::form("/learn/courses/{id}", "", LEARNS, &[]).about(Kind::Course).touches(&["study", "verification"]),
+    Line::form("/learn/lessons/{id}", "come=no", LEARNS, &[]).about(Kind::Lesson),
+    Line::form("/learn/exam", "", LEARNS, &[]).touches(&["exam_attempt"]),
+    Line::get("/learn/exam/{id}", Rule::Sees(OWNER)).about(Kind::Exam),
+    Line::form("/learn/exam/{id}", "", Rule::Sees(OWNER), &[303, 403, 422]).about(Kind::Exam),
     // Files.
     Line::get("/assets/{name}", ANYONE).about(Kind::Asset),
     own("/sw.js"),
@@ -98,6 +136,8 @@ pub(super) const LINES: &[Line] = &[
     own("/promise"),
     own("/verify"),
     Line::form("/verify", "account=&day=", ANYONE, &[422]),
+    Line::form("/verify/certificate", "number=1", ANYONE, &[422]),
+    Line::get("/verify/{number}", Rule::Special(anybody)).about(Kind::Certificate),
     // Ways in and out.
     entrance("/sign-in"),
     Line::form("/sign-in", "phone=123", ANYONE, &[422]),
@@ -129,12 +169,37 @@ pub(super) const LINES: &[Line] = &[
     Line::get("/me/contact", Rule::Own { citizen: &[200], office: &[401] }),
     Line::form("/me/contact", "address=&emergency.name=1", Rule::Judge(changes_contact), &[422]),
     own("/me/looks"),
+    own("/me/consents"),
+    Line::form("/me/consents", "purpose=location&give=yes&version=999", Rule::Judge(own_consent), &[409]),
+    own("/me/data"),
+    own("/me/data/correct"),
+    own("/me/data/leave"),
+    Line::form("/me/data/leave", "kind=exit&reason=", Rule::Judge(own_wish), &[422]),
+    Line::form(
+        "/me/data/leave/withdraw",
+        "case={id}",
+        Rule::Reach { sees: OWNER.and(LOOK), does: OWNER.and(SERVE) },
+        &[409],
+    )
+    .about(Kind::Case),
+    Line::form("/me/data/export", "form=machine", Rule::Judge(own_export), &[200]).touches(&["look"]),
+    Line::form("/me/data/correct", "about=other&wish=", Rule::Judge(own_wish), &[422]),
     own("/me/sessions"),
     Line::form("/me/sessions", "session={id}", Rule::Special(own_session), &[303])
         .about(Kind::Session)
         .touches(&["session"]),
     own("/me/display"),
     own("/me/card"),
+    own("/me/card/pdf"),
+    own("/me/record"),
+    own("/me/record/certificate"),
+    Line::form("/me/record/certificate", "from=", ANYONE, &[422]),
+    Line::get("/me/certificates/{id}", Rule::Sees(OWNER.and(LOOK))).about(Kind::Certificate),
+    Line::get("/me/certificates/{id}/pdf", Rule::Sees(OWNER.and(SERVE))).about(Kind::Certificate),
+    Line::form("/me/certificates/{id}/shown", "shows=", Rule::Sees(OWNER.and(LOOK)), &[422]).about(Kind::Certificate),
+    own("/me/record/corrections"),
+    own("/me/record/correct"),
+    Line::form("/me/record/correct", "block=&said=", ANYONE, &[422]),
     Line::get("/me/leave", ANYONE).with(SHOWN),
     Line::form("/me/leave", "enrolment={id}&reason=", Rule::Special(leaves), &[422]).about(Kind::Enrolment),
     // Asking for help.

@@ -1,0 +1,119 @@
+# Personal data: consents, correction, changes, export, closing and erasing
+
+# ---- separate consents ----
+privacy-consents = Separate consents
+privacy-consents-sub = One purpose, one consent. Who says no is served all the same; you can take it back at any time.
+privacy-me-consents = Location, school, shops and others: you decide one by one
+privacy-consent-who = Who may use it
+privacy-consent-long = For how long
+privacy-consent-without = If you say no
+privacy-consent-given = Agreed
+privacy-consent-withdrawn = Taken back
+privacy-consent-none = Not agreed
+privacy-consent-outdated = The text has changed, please look again
+privacy-consent-agree = Agree
+privacy-consent-take-back = Take back
+privacy-receipts = { $n ->
+    [one] { $n } record of agreeing and taking back
+   *[other] { $n } records of agreeing and taking back
+}
+privacy-receipt-given = Agreed
+privacy-receipt-withdrawn = Taken back
+privacy-receipt-version = Version { $version }
+privacy-said-given = Your consent was recorded. You can take it back at any time.
+privacy-said-withdrawn = Your consent was taken back. From now on the data is not used for this.
+privacy-check-no-location = You did not agree to be located; please use the door code or card code.
+privacy-check-allow = Use your position? Read about it first
+
+consent-location-1-title = Location
+consent-location-1-what = When you arrive and leave, the phone tells its position once to show that you are there. The position itself is not kept, only whether it fits and the rough distance.
+consent-location-1-who = The time bank; staff who settle a dispute see the distance
+consent-location-1-long = 90 days after the order the distance is deleted as well, the result stays
+consent-location-1-without = Door code, card code or a call from the elder count just the same
+consent-credit-1-title = Public credit platform
+consent-credit-1-what = Your hours of service are reported to the city's platform of public credit as a good record.
+consent-credit-1-who = The city's platform of public credit
+consent-credit-1-long = Until you take it back; then nothing new is reported
+consent-credit-1-without = Nothing is reported; service and time stay as they are
+consent-school-1-title = School
+consent-school-1-what = Your hours are told to your school as social practice.
+consent-school-1-who = The school you attend
+consent-school-1-long = Until you leave school or take it back
+consent-school-1-without = The school gets nothing; you can print a certificate yourself
+consent-merchant-1-title = Shops
+consent-merchant-1-what = Shops that thank volunteers may check that you are one, and your stars. They see no name, telephone or address.
+consent-merchant-1-who = The shop where you use an offer
+consent-merchant-1-long = For that moment; nothing is kept
+consent-merchant-1-without = Offers cannot be used, all else stays
+consent-insurer-1-title = Insurer
+consent-insurer-1-what = After an incident the insurer is given name, identity number and what happened, as cover and claim need it.
+consent-insurer-1-who = The insurer of the policy
+consent-insurer-1-long = Until the time for which claims must be kept is over
+consent-insurer-1-without = The insurer gets numbers only; for a claim you hand in the rest yourself
+consent-honour-1-title = Lists of honour
+consent-honour-1-what = Your name and hours are published when volunteers are honoured.
+consent-honour-1-who = Everybody
+consent-honour-1-long = Until you take it back; then it is taken off the page
+consent-honour-1-without = The list says "a volunteer"
+
+# ---- my data ----
+privacy-data = My data
+privacy-data-sub = What is kept, who changed it, and what is wrong
+privacy-me-data = Consents, correction, export, erasing
+privacy-correct = Ask for a correction
+privacy-me-correct = Tell us what is wrong
+privacy-correct-sub = Staff will check and tell you what was done
+privacy-correct-about = What is wrong
+privacy-correct-wish = What is wrong, and what it should be
+privacy-correct-wish-hint = Only whoever deals with it can read this
+privacy-correct-send = Send
+privacy-said-asked = Received. The answer will be in your messages.
+privacy-about-identity = Name or identity number
+privacy-about-contact = Telephone or address
+privacy-about-enrolment = Enrolment and licences
+privacy-about-service = Record of service
+privacy-about-other = Something else
+privacy-wishes = Corrections asked for ({ $n })
+privacy-wishes-none = No correction was asked for.
+privacy-wish-open = Being checked
+privacy-wish-done = Corrected
+privacy-wish-refused = Not corrected
+privacy-answer = Answer:
+privacy-changes = Changes of data ({ $n })
+privacy-changes-none = Nothing was changed since registration.
+privacy-before = { $field }, before
+privacy-after = { $field }, after
+privacy-comma = {", "}
+privacy-field-name = Name
+privacy-field-id-no = Identity number
+privacy-field-phone = Telephone
+privacy-field-address = Address
+privacy-field-home = Position of the door
+privacy-field-emergency = Emergency contact
+privacy-field-node = Community
+
+# ---- console ----
+privacy-person = Personal data
+privacy-person-open = Consents, corrections, changes
+privacy-moves = Moves
+privacy-moves-none = Never moved.
+privacy-move = { $from } → { $to }
+privacy-identity = Correct name or identity number
+privacy-identity-sub = Only with the document at hand; the person sees what it was and what it became
+privacy-identity-save = Correct
+privacy-said-identity = Corrected; the person is told.
+privacy-corrections = Corrections asked for
+privacy-corrections-none = No correction waits
+privacy-correction-open = Open the words
+privacy-correction-open-text = Once opened, the person sees your name under "who looked at my data".
+privacy-correction-answer = Answer to the person
+privacy-correction-answer-hint = What was checked and changed; if nothing was, why
+privacy-correction-done = Corrected
+privacy-correction-refuse = Not corrected
+privacy-said-answered = Answered.
+privacy-said-taken-down = The person's wish was taken down.
+privacy-th-about = About
+privacy-th-asked = Asked
+privacy-th-state = State
+privacy-give = Record consent
+privacy-withdraw = Record withdrawal

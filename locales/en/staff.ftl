@@ -1,0 +1,30 @@
+# Staff: roles invited, confirmed and looked at again; accounts locked
+
+staff-own-roles = My roles
+staff-begin = Begin to work
+staff-invited-text = The role counts once you accept it; what you do in it is recorded.
+staff-accept = Accept
+staff-decline = Decline
+staff-done-accept = Accepted; the role counts.
+staff-done-decline = Noted: you do not take this role.
+staff-review-by = To be looked at by { $day }
+staff-due = Due
+staff-due-only = Only those due
+staff-review-do = Looked at, stays
+staff-done-review = Looked at; again in three months.
+staff-account = Account security
+staff-locked = Locked
+staff-lock = Lock the account
+staff-lock-text = Nobody signs in with a locked account; its sessions and tokens end at once. Roles stay as they are.
+staff-unlock = Unlock
+staff-unlock-text = Once unlocked, the person can sign in again.
+staff-sessions-none = Nobody is signed in with this account.
+staff-sessions-end = Only end the sessions
+staff-done-lock = The account is locked.
+staff-done-unlock = The account is unlocked.
+staff-done-sessions = All sessions have ended.
+console-action-people-answer-grant = Answer an invitation
+console-action-people-review-grant = Review a role
+console-action-people-lock-staff = Lock an account
+console-action-people-unlock-staff = Unlock an account
+console-action-people-end-sessions = End sessions

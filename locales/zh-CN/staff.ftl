@@ -1,0 +1,30 @@
+# 工作人员：岗位的邀请、确认、复核，账号的锁定
+
+staff-own-roles = 我的岗位
+staff-begin = 开始工作
+staff-invited-text = 接受后岗位才生效，您在这个岗位上的操作都会记录。
+staff-accept = 接受
+staff-decline = 不接受
+staff-done-accept = 已接受，岗位生效。
+staff-done-decline = 已记录，不接受这个岗位。
+staff-review-by = { $day } 前复核
+staff-due = 待复核
+staff-due-only = 只看待复核的
+staff-review-do = 已复核，保留
+staff-done-review = 已复核，三个月后再看。
+staff-account = 账号安全
+staff-locked = 已锁定
+staff-lock = 锁定账号
+staff-lock-text = 锁定后不能登录，现有登录和程序令牌马上失效；岗位不变。
+staff-unlock = 解锁
+staff-unlock-text = 解锁后可以重新登录。
+staff-sessions-none = 现在没有登录的设备。
+staff-sessions-end = 只结束登录
+staff-done-lock = 账号已锁定。
+staff-done-unlock = 账号已解锁。
+staff-done-sessions = 登录已全部结束。
+console-action-people-answer-grant = 回应岗位邀请
+console-action-people-review-grant = 复核岗位
+console-action-people-lock-staff = 锁定账号
+console-action-people-unlock-staff = 解锁账号
+console-action-people-end-sessions = 结束登录
