@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what a fresh Debian with Rust and Node lacks. `setup.sh demo` needs only a C compiler; `setup.sh test` also needs
-# PostgreSQL, curl, Chromium with a Chinese font, and Python for the conformance run. Says what it does; does nothing twice.
+# PostgreSQL, curl, Chromium with a Chinese font, poppler to read PDFs back, and Python for the conformance run. Says what it
+# does; does nothing twice.
 set -euo pipefail
 need=()
 has() { command -v "$1" >/dev/null 2>&1; }
@@ -11,6 +12,7 @@ if [ "${1:-}" = test ]; then
   has pg_ctl || ls /usr/lib/postgresql/*/bin/pg_ctl >/dev/null 2>&1 || need+=(postgresql)
   [ -x /usr/bin/chromium ] || need+=(chromium)
   ls /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc >/dev/null 2>&1 || need+=(fonts-noto-cjk)
+  has pdftotext || need+=(poppler-utils)
   has python3 || need+=(python3)
   has curl || need+=(curl)
   python3 -c 'import venv, ensurepip' >/dev/null 2>&1 || need+=(python3-venv)

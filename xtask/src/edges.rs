@@ -30,6 +30,7 @@ const RANKS: &[(&str, Rank)] = &[
     ("foundation/config", Rank::Foundation { step: 1 }),
     ("foundation/crypto", Rank::Foundation { step: 1 }),
     ("foundation/merkle", Rank::Foundation { step: 1 }),
+    ("foundation/paper", Rank::Foundation { step: 1 }),
     ("foundation/print", Rank::Foundation { step: 1 }),
     ("foundation/db", Rank::Foundation { step: 2 }),
     ("foundation/journal", Rank::Foundation { step: 3 }),

@@ -22,5 +22,6 @@ pub use gateway::{Console, GatewayError, HttpGateway, HttpGatewaySettings, Messa
 pub use jobs::{DeliverTexts, Housekeeping};
 pub use model::*;
 pub use people::People;
+pub use queries::OnPaper;
 pub use refusals::CODES;
 pub use store::MIGRATIONS;

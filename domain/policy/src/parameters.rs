@@ -74,6 +74,7 @@ groups! {
     professional: Professional,
     insurance: Insurance,
     insurance_payer: InsurancePayer,
+    cover: Cover,
     conflict: Conflict,
     age_preference: AgePreference,
     // who may receive
@@ -110,6 +111,7 @@ groups! {
     stars: Stars,
     entitlements: Entitlements,
     sanctions: Sanctions,
+    certificate: Certificate,
     watching: Watching,
     alerts: Alerts,
 }

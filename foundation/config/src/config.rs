@@ -31,6 +31,8 @@ pub struct Config {
     pub limits: Limits,
     pub map_tiles: Option<String>,
     pub map_note: Option<String>,
+    /// Text, bold, further ones; empty: those of the system.
+    pub print_fonts: Vec<PathBuf>,
     pub(crate) master_key_is_default: bool,
     pub(crate) values: Values,
 }
@@ -162,6 +164,7 @@ impl Config {
                 .map(|_| v.read("map.tiles", "must begin with https://", tiles))
                 .transpose()?,
             map_note: v.given("map.note"),
+            print_fonts: v.list("print.fonts", "must be files that are there", font_file)?,
             data_dir,
             public_url,
             values,
@@ -206,6 +209,9 @@ fn messages(v: &Values, data_dir: &Path) -> Result<MessageGateway, ConfigError> 
     }
 }
 
+fn font_file(text: &str) -> Option<PathBuf> {
+    Some(PathBuf::from(text)).filter(|file| file.is_file())
+}
 fn filled(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }

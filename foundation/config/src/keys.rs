@@ -85,6 +85,11 @@ pub const KEYS: &[KeyDoc] = &[
         "Where map pictures come from, as `https://…/{z}/{x}/{y}.png`. Without it maps show positions only.",
     ),
     key("map.note", "", "Whom the map pictures are owed to; shown on the map."),
+    key(
+        "print.fonts",
+        "[]",
+        "Files of fonts for PDF: text, bold, then any with rare characters. Without them a Chinese font of the system is used (Debian: fonts-noto-cjk).",
+    ),
 ];
 
 /// `TIMEBANK_LOG_LEVEL` of `log.level`.

@@ -56,4 +56,5 @@ macro_rules! ids {
 ids! {
     PersonId, EnrolmentId, GrantId, SessionId, TokenId, LinkId, MessageId, SiteId, AccountId, BucketId, PostingId, LotId,
     HoldId, ClaimId, OrderId, EvidenceId, RatingId, DisputeId, ApprovalId, EventId, JobId, JournalId,
+    CertificateId, CorrectionId, AwardId, CoverId, IncidentId,
 }

@@ -82,4 +82,14 @@ ids! {
     JobId,
     /// A line of the journal: one command, one outcome.
     JournalId,
+    /// A record certificate.
+    CertificateId,
+    /// A request to correct the record.
+    CorrectionId,
+    /// An honour in the record.
+    AwardId,
+    /// An insurance policy that covers people or visits.
+    CoverId,
+    /// An incident: something went wrong at a visit.
+    IncidentId,
 }

@@ -19,6 +19,7 @@ mod orders;
 mod people;
 mod places;
 mod policy;
+mod recognition;
 mod sign_in;
 
 use calls::Calls;
@@ -61,6 +62,7 @@ fn calls() -> Calls {
         .and(matching::calls())
         .and(ledger::calls())
         .and(giving::calls())
+        .and(recognition::calls())
         .and(audit::calls())
 }
 

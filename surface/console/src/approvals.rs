@@ -15,6 +15,7 @@ use tb_http::{Answer, At, Doors, Trouble, Typed, Visit};
 use tb_journal::{Approval, ApprovalState, Key};
 use tb_kernel::{ApprovalId, Minutes, Node, OrderId, Outcome, PersonId, Refusal, Role};
 use tb_orders::ApproveRevocation;
+use tb_recognition::DecideRevocation;
 use tb_words::Text;
 
 pub(crate) fn doors() -> Doors<Faces> {
@@ -138,6 +139,9 @@ async fn run(
             house.giving.run(actor, key, ApproveProgramme { approval, approve, reason }).await.map(|_| ())
         }
         "giving.grant" => house.giving.run(actor, key, ApproveGrant { approval, approve, reason }).await.map(|_| ()),
+        "recognition.revoke" => {
+            house.recognition.run(actor, key, DecideRevocation { approval, approve, reason }).await.map(|_| ())
+        }
         "people.grant" => house.people.decide_grant(actor, key, approval, approve, &reason).await.map(|_| ()),
         _ => Err(Refusal::not_found().into()),
     }
@@ -229,6 +233,10 @@ async fn asked(faces: &Faces, visit: &Visit, t: &Text, names: &Names, payload: &
     let mut add = |key: &str, value: String, href: String| asked.push(Asked { label: t.get(key), value, href });
     if let Some((order, number)) = number {
         add("console-second-order", number, format!("/console/orders/{order}"));
+    }
+    if let Some(id) = payload["certificate"].as_str().and_then(|id| id.parse::<tb_kernel::CertificateId>().ok()) {
+        let found = faces.house.recognition.certificate(&visit.actor, id).await?;
+        add("console-second-certificate", found.certificate.number, format!("/console/certificates/{id}"));
     }
     if let Some(name) = payload["name"].as_str() {
         let code = payload["code"].as_str().unwrap_or_default();

@@ -72,6 +72,14 @@ const ACTIONS: &[&str] = &[
     "giving.approve-programme",
     "giving.propose-grant",
     "giving.approve-grant",
+    "recognition.issue",
+    "recognition.set-shown",
+    "recognition.propose-revocation",
+    "recognition.decide-revocation",
+    "recognition.ask-correction",
+    "recognition.decide-correction",
+    "recognition.record-award",
+    "recognition.strike-award",
 ];
 
 #[derive(Template)]

@@ -25,6 +25,7 @@ mod order;
 mod orders;
 mod people;
 mod person;
+mod recognition;
 mod register;
 mod review;
 mod roles;
@@ -59,6 +60,7 @@ pub fn doors(_: &Faces) -> Doors<Faces> {
         .and(candidates::doors())
         .and(ledger::doors())
         .and(giving::doors())
+        .and(recognition::doors())
         .and(rules::doors())
         .and(explain::doors())
         .and(audit::doors())

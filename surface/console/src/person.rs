@@ -11,8 +11,9 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use serde::Serialize;
+use tb_frame::{CardPaper, card_paper, pdf};
 use tb_frame::{Faces, Form, More, Page, go, render, render_at};
-use tb_http::{Answer, At, Doors, Typed, Visit};
+use tb_http::{Answer, At, Doors, Limit, Typed, Visit};
 use tb_journal::{Command, Key, Work, execute};
 use tb_kernel::{AccountId, Fail, Kind, Outcome, PageSize, PersonId, Refusal};
 use tb_ledger::balances;
@@ -28,6 +29,10 @@ pub(crate) fn doors() -> Doors<Faces> {
         .add(write("/console/people/{id}/reveal", "people.reveal", roles::REVEAL), reveal)
         .add(write("/console/people/{id}/act", "people.act-for", roles::SERVE), act)
         .add(write("/console/people/{id}/card", "people.print-card", roles::SERVE), card)
+        .add(
+            write("/console/people/{id}/card/pdf", "people.print-card-pdf", roles::SERVE).limit(Limit::Heavy),
+            card_pdf,
+        )
         .add(read("/console/people/{id}/new-card", "people.renew-card-form", roles::SERVE), renew_form)
         .add(write("/console/people/{id}/new-card", "people.renew-card", roles::SERVE), renew)
 }
@@ -438,24 +443,45 @@ struct Card {
 }
 
 async fn card(State(faces): State<Faces>, visit: Visit, At(id): At<PersonId>) -> Answer<Response> {
-    let t = text(&faces, &visit);
-    let house = &faces.house;
-    // Every printing leaves its own line.
-    let line = Key::internal(visit.fresh_key());
-    let version = execute(&house.people, &house.core, &visit.actor, &line, PrintCard { person: id }).await?;
-    let view = house.people.person_view(&visit.actor, id).await?;
-    let code = tb_crypto::card_code(&house.keys, id.0.as_bytes(), version);
+    let card = card_of(&faces, &visit, id).await?;
     let (first, second) =
-        code.split_at_checked(4).ok_or_else(|| Fail::fault("a card code of fewer than four digits"))?;
+        card.code.split_at_checked(4).ok_or_else(|| Fail::fault("a card code of fewer than four digits"))?;
     let page = faces.page(&visit, "people").await?;
     render(&Card {
         back: format!("/console/people/{id}"),
+        code: format!("{first} {second}"),
+        name: card.name,
+        handle: card.handle,
+        place: card.area,
+        day: card.day,
+        page,
+    })
+}
+
+/// The same as PDF: one to hang by the door, one to carry.
+async fn card_pdf(State(faces): State<Faces>, visit: Visit, At(id): At<PersonId>) -> Answer<Response> {
+    let card = card_of(&faces, &visit, id).await?;
+    let t = text(&faces, &visit);
+    let name = format!("card-{}", card.handle);
+    let printed = faces.printed(move |fonts| card_paper(fonts, &t, &card)).await?;
+    pdf(printed, &name)
+}
+
+/// What stands on somebody's card; every printing leaves its own line.
+async fn card_of(faces: &Faces, visit: &Visit, id: PersonId) -> Answer<CardPaper> {
+    let t = text(faces, visit);
+    let house = &faces.house;
+    let line = Key::internal(visit.fresh_key());
+    let version = execute(&house.people, &house.core, &visit.actor, &line, PrintCard { person: id }).await?;
+    let view = house.people.person_view(&visit.actor, id).await?;
+    Ok(CardPaper {
+        bank: faces.product(t.lang()),
         name: view.name,
         handle: view.handle,
-        place: place_name(&faces, view.node),
-        code: format!("{first} {second}"),
+        area: place_name(faces, view.node),
+        code: tb_crypto::card_code(&house.keys, id.0.as_bytes(), version),
+        help_phone: faces.look.help_phone.clone(),
         day: t.date(faces.now().day()),
-        page,
     })
 }
 

@@ -1,6 +1,7 @@
 //! The state behind all pages, and what every page asks of the house in the same way.
 
 use crate::page::{Page, User};
+use crate::press::Press;
 use std::collections::{BTreeSet, HashMap};
 use std::pin::Pin;
 use std::sync::Arc;
@@ -27,6 +28,8 @@ pub struct Look {
     pub tiles_note: Option<String>,
     /// In a demonstration: persons worth being, each with something to do.
     pub cast: Vec<Played>,
+    /// Fonts of the configuration for PDF; empty: those of the system.
+    pub fonts: Vec<std::path::PathBuf>,
 }
 
 /// A made-up person of a demonstration whom a visitor may be.
@@ -49,6 +52,7 @@ impl Look {
             tiles: config.map_tiles.clone(),
             tiles_note: config.map_note.clone(),
             cast: Vec::new(),
+            fonts: config.print_fonts.clone(),
         }
     }
 }
@@ -59,6 +63,7 @@ pub struct Faces {
     pub house: Arc<House>,
     pub words: Words,
     pub look: Arc<Look>,
+    pub press: Arc<Press>,
 }
 
 /// A question on its way.
@@ -69,7 +74,8 @@ pub type Names = HashMap<PersonId, Shown>;
 
 impl Faces {
     pub fn new(house: Arc<House>, words: Words, look: Look) -> Faces {
-        Faces { house, words, look: Arc::new(look) }
+        let press = Arc::new(Press::with(look.fonts.clone()));
+        Faces { house, words, look: Arc::new(look), press }
     }
     pub fn text(&self, visit: &Visit) -> Text {
         self.words.lang(visit.lang)

@@ -11,7 +11,9 @@ mod faces;
 mod form;
 mod menu;
 mod page;
+mod papers;
 mod parts;
+mod press;
 mod respond;
 mod when;
 
@@ -22,6 +24,8 @@ pub use faces::{Faces, Look, Names, Played};
 pub use form::{Form, Refused};
 pub use menu::{GROUPS, Group, territory};
 pub use page::{Page, User};
+pub use papers::{CardPaper, card_paper, certificate_paper};
 pub use parts::{Choice, Event, Fault, More, OrderCard, Pager, Pill, Step};
+pub use press::{Press, pdf};
 pub use respond::{done, go, refused_or, render, render_at};
 pub use when::{day_words, long_when, when_words};

@@ -16,6 +16,7 @@ use tb_orders::{OrderReactions, OrderTimers, Orders, pool_account, reserve_accou
 use tb_people::{MessageGateway, People};
 use tb_places::{City, Places};
 use tb_policy::PolicyBook;
+use tb_recognition::{NoTraining, Recognition};
 
 /// What a citizen's own session may use of the API: everything but the officers' own business.
 pub const CITIZEN_SCOPES: &[&str] =
@@ -45,6 +46,7 @@ pub struct House {
     pub orders: Arc<Orders>,
     pub matching: Arc<Matching>,
     pub giving: Arc<Giving>,
+    pub recognition: Arc<Recognition>,
     gateway: Arc<dyn MessageGateway>,
 }
 
@@ -74,6 +76,7 @@ pub fn migrations() -> Vec<Migration> {
         tb_ledger::MIGRATIONS,
         tb_orders::MIGRATIONS,
         tb_giving::MIGRATIONS,
+        tb_recognition::MIGRATIONS,
     ]
     .concat()
 }
@@ -104,8 +107,28 @@ impl House {
         let orders = Orders::new(core.clone(), people.clone(), policies.clone(), places.clone());
         let matching = Arc::new(Matching { orders: orders.clone() });
         let giving = Arc::new(Giving { core: core.clone(), people: people.clone(), policies: policies.clone() });
-        let house =
-            House { core, city, node: city.node(), keys, policies, places, people, orders, matching, giving, gateway };
+        let recognition = Arc::new(Recognition {
+            core: core.clone(),
+            people: people.clone(),
+            orders: orders.clone(),
+            policies: policies.clone(),
+            places: places.clone(),
+            training: Arc::new(NoTraining),
+        });
+        let house = House {
+            core,
+            city,
+            node: city.node(),
+            keys,
+            policies,
+            places,
+            people,
+            orders,
+            matching,
+            giving,
+            recognition,
+            gateway,
+        };
         house.open_city_accounts().await?;
         Ok(Arc::new(house))
     }

@@ -13,6 +13,7 @@ mod orders;
 mod passbook;
 mod public;
 mod publish;
+mod record;
 mod tell;
 mod visits;
 
@@ -32,6 +33,7 @@ pub fn doors(faces: &Faces) -> Doors<Faces> {
         .and(messages::doors())
         .and(account::doors())
         .and(me::doors())
+        .and(record::doors())
 }
 
 /// A page for anyone.

@@ -7,8 +7,9 @@ use axum::extract::State;
 use axum::response::Response;
 use qrcode::QrCode;
 use qrcode::render::svg;
+use tb_frame::{CardPaper, card_paper, pdf};
 use tb_frame::{Choice, Faces, Form, More, Page, done, refused_or, render, render_at, when_words};
-use tb_http::{Answer, Doors, Typed, Visit};
+use tb_http::{Answer, Doors, Limit, Typed, Visit};
 use tb_kernel::{Cursor, Fail, Identity, PageSize, Refusal, SessionId};
 use tb_people::{Change, ContactChange, EmergencyInput, EnrolmentView, LinkView, PersonView};
 
@@ -26,6 +27,7 @@ pub(crate) fn doors() -> Doors<Faces> {
         .add(own_form("/me/sessions", "people.revoke-session"), revoke)
         .add(own("/me/display", "page.display"), display)
         .add(own("/me/card", "page.card-print"), card)
+        .add(own("/me/card/pdf", "page.card-pdf").limit(Limit::Heavy), card_pdf)
         .add(own("/me/leave", "page.leave"), ask_leave)
         .add(own_form("/me/leave", "people.change-enrolment"), leave)
 }
@@ -330,6 +332,24 @@ async fn card(State(faces): State<Faces>, visit: Visit) -> Answer<Response> {
         page,
     };
     render(&template)
+}
+
+/// The same as PDF, for a printer: one card to hang by the door, one to carry.
+async fn card_pdf(State(faces): State<Faces>, visit: Visit) -> Answer<Response> {
+    let person = subject(&visit)?;
+    let view = faces.house.people.person_view(&visit.actor, person).await?;
+    let t = faces.text(&visit);
+    let card = CardPaper {
+        bank: faces.product(t.lang()),
+        name: view.name,
+        handle: view.handle,
+        area: view.area,
+        code: tb_crypto::card_code(&faces.house.keys, person.0.as_bytes(), view.card_version),
+        help_phone: faces.look.help_phone.clone(),
+        day: t.date(faces.now().day()),
+    };
+    let printed = faces.printed(move |fonts| card_paper(fonts, &t, &card)).await?;
+    pdf(printed, "card")
 }
 
 /// A QR picture without size or colours of its own: the style sheet gives them.

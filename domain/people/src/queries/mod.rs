@@ -4,8 +4,10 @@
 mod facts;
 mod lists;
 mod pages;
+mod paper;
 mod review;
 mod staff;
 
 pub(crate) use facts::{running, traits_of};
 pub(crate) use pages::shown;
+pub use paper::OnPaper;

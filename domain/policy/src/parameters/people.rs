@@ -1,7 +1,7 @@
 //! Who may earn and who may receive.
 
 use super::group;
-use super::words::{Check, Payer, Trait};
+use super::words::{Check, CoverKind, Payer, Trait};
 use crate::catalogue::Risk;
 use crate::model::{ArticleId, Text};
 use serde::{Deserialize, Serialize};
@@ -58,6 +58,11 @@ group! {
 group! {
     /// Who pays the cover and whether the elder is covered as well.
     InsurancePayer { payer: Payer, covers_elder: bool }
+}
+group! {
+    /// Which insurances must be in force at a visit; within how many hours of knowing of an accident it is reported; how
+    /// many days before an insurance ends the district is warned.
+    Cover { kinds: Vec<CoverKind>, report_hours: u32, warn_days: u32 }
 }
 group! {
     /// Nobody earns from their own kin or household.

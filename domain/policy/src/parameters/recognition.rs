@@ -66,6 +66,10 @@ pub struct SanctionStep {
 }
 
 group! {
+    /// Record certificates: may the volunteer have one made alone, and in how many days is a correction answered?
+    Certificate { self_service: bool, answer_days: u32 }
+}
+group! {
     /// Which patterns the city wants to be warned of.
     Watching { pairs: bool, late_night: bool, gifts: bool }
 }

@@ -29,6 +29,10 @@ codes! {
     Payer { City = "city", District = "district", Insurer = "insurer", Organisation = "organisation" }
 }
 codes! {
+    /// What an insurance covers: volunteers, elders, or the bank's own liability for a visit.
+    CoverKind { Volunteer = "volunteer", Elder = "elder", Liability = "liability" }
+}
+codes! {
     /// What is true of an elder, as confirmed by registration or assessment.
     Trait {
         EmptyNest = "empty_nest",

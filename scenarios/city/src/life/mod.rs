@@ -7,6 +7,7 @@ mod mishaps;
 mod needs;
 mod offers;
 mod officers;
+mod papers;
 mod stage;
 mod visits;
 mod words;

@@ -74,6 +74,7 @@ impl City {
             }
         }
         self.leave_a_request_open().await?;
+        self.leave_papers().await?;
         self.leave_needs_open().await
     }
 

@@ -9,6 +9,7 @@ use tb_kernel::*;
 use tb_orders::ProposeRevocation;
 use tb_people::{LinkInput, LinkKind, TokenInput};
 use tb_policy::KinKind;
+use tb_recognition::{AskCorrection, Block, Issue, RecordAward, Shows};
 
 /// Addresses that the frame links to and other parts mount.
 const ELSEWHERES: &[&str] = &["/display", "/sign-out", "/acting/leave", "/", "/publish"];
@@ -69,7 +70,11 @@ impl Life {
         let enrolment = people.person_view(&Actor::system(), elder_id).await.unwrap().enrolments[0].id;
         let programme = town.programme().await;
         let rules = town.house.orders.version_now().unwrap().id.to_string();
+        let papers = Papers::of(town, &officer, volunteer.person.unwrap()).await;
         let ids = BTreeMap::from([
+            ("/console/certificates/{id}", papers.certificate.to_string()),
+            ("/console/corrections/{id}", papers.correction.to_string()),
+            ("/console/people/{id}/awards/{award}", format!("{elder_id}/awards/{}", papers.award)),
             ("/console/people/{id}", elder_id.to_string()),
             ("/console/orders/{id}", open.to_string()),
             ("/console/review/{id}", pending.to_string()),
@@ -100,6 +105,28 @@ impl Life {
         match path {
             "/console/rules/article" => format!("{path}?id=TB-1%2Fpresence"),
             other => other.to_owned(),
+        }
+    }
+}
+
+/// Papers of a volunteer, made by an officer.
+struct Papers {
+    certificate: CertificateId,
+    correction: CorrectionId,
+    award: AwardId,
+}
+
+impl Papers {
+    async fn of(town: &Town, officer: &Actor, person: PersonId) -> Papers {
+        let (house, today) = (&town.house.recognition, town.now().day());
+        let issue = Issue { person, from: today.plus_days(-30), to: today, details: true, shows: Shows::Summary };
+        let ask = AskCorrection { person, block: Block::Service, said: "少记一小时".into() };
+        let award =
+            RecordAward { person, title: "优秀志愿者".into(), body: "区民政局".into(), given_on: today };
+        Papers {
+            certificate: house.run(officer, &town.key(), issue).await.unwrap().certificate,
+            correction: house.run(officer, &town.key(), ask).await.unwrap(),
+            award: house.run(officer, &town.key(), award).await.unwrap(),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Pages for anyone: where to go, what is promised, how not to be cheated, is this paper real.
 
+mod certificate;
 mod papers;
 mod sites;
 mod verify;
@@ -22,4 +23,6 @@ pub(crate) fn doors() -> Doors<Faces> {
         .add(public("/robots.txt", "public.robots").cache(Cache::Seconds(86_400)), papers::robots)
         .add(public("/verify", "public.verify"), verify::show)
         .add(public_form("/verify", "public.verify"), verify::check)
+        .add(public_form("/verify/certificate", "public.verify-certificate"), certificate::find)
+        .add(public("/verify/{number}", "public.verify-certificate"), certificate::show)
 }

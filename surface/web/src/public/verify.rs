@@ -4,7 +4,7 @@ use crate::passbook::word_matches;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use tb_frame::{Faces, Form, Page, render, render_at};
+use tb_frame::{Faces, Form, Page, render_at};
 use tb_http::{Answer, Typed, Visit};
 use tb_kernel::{Minutes, Refusal};
 
@@ -18,13 +18,17 @@ struct Verify {
 }
 
 pub(super) async fn show(State(faces): State<Faces>, visit: Visit) -> Answer<Response> {
-    let page = faces.page(&visit, "").await?;
+    page_of(&faces, &visit, Form::blank(&visit), None).await
+}
+
+/// Both questions on one page: a certificate by its number, a passbook by what is printed on it.
+pub(super) async fn page_of(faces: &Faces, visit: &Visit, form: Form, answer: Option<bool>) -> Answer<Response> {
+    let page = faces.page(visit, "").await?;
     let official = faces.look.public_url.clone();
-    render(&Verify { page, form: Form::blank(&visit), answer: None, official })
+    render_at(form.status, &Verify { page, form, answer, official })
 }
 
 pub(super) async fn check(State(faces): State<Faces>, visit: Visit, typed: Typed) -> Answer<Response> {
-    let page = faces.page(&visit, "").await?;
     let mut refusal = Refusal::invalid();
     for field in ["account", "day", "hours", "word"] {
         if typed.given(field).is_none() {
@@ -32,9 +36,8 @@ pub(super) async fn check(State(faces): State<Faces>, visit: Visit, typed: Typed
         }
     }
     if let Err(refusal) = refusal.or_ok() {
-        let form = Form::again(&visit, &page.t, typed, &refusal);
-        let official = faces.look.public_url.clone();
-        return render_at(form.status, &Verify { page, form, answer: None, official });
+        let form = Form::again(&visit, &faces.text(&visit), typed, &refusal);
+        return page_of(&faces, &visit, form, None).await;
     }
     let balance = typed.int("hours").zip(Some(typed.int("minutes").unwrap_or(0)));
     let balance = balance.and_then(|(h, m)| Some(Minutes(h.checked_mul(60)?.checked_add(m)?)));
@@ -43,6 +46,5 @@ pub(super) async fn check(State(faces): State<Faces>, visit: Visit, typed: Typed
         .day("day")
         .zip(balance)
         .is_some_and(|(day, balance)| word_matches(&faces.house.keys, &handle, day, balance, typed.text("word")));
-    let official = faces.look.public_url.clone();
-    render(&Verify { page, form: Form::filled(&visit, typed), answer: Some(real), official })
+    page_of(&faces, &visit, Form::filled(&visit, typed), Some(real)).await
 }

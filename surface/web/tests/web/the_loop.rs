@@ -77,6 +77,40 @@ async fn from_the_need_to_the_thanks() {
         rated.is(200).says("评价已收到").says("和气");
         phone.get(&order).await.is(200).says("服务对象的评价");
 
+        // The record says it, and a certificate of it can be checked by anybody, as far as the holder shows.
+        phone.get("/me/record").await.is(200).says("开一份证明").says("1 小时").says("5 分");
+        let new = "/me/record/certificate";
+        phone
+            .fill(new, new, &[("from", &day), ("to", "2001-01-01"), ("shows", "summary")])
+            .await
+            .is(422)
+            .says("起止日期不对");
+        let made = phone.fill(new, new, &[("from", &day), ("to", &day), ("details", "on"), ("shows", "summary")]).await;
+        made.is(200).says("证明已开好").says("有效");
+        let number = made.html.split("/verify/").nth(1).unwrap().split('<').next().unwrap().trim().to_owned();
+        let sheet = made
+            .html
+            .split("href=\"")
+            .find(|link| link.contains("/pdf\""))
+            .unwrap()
+            .split('"')
+            .next()
+            .unwrap()
+            .to_owned();
+        let paper = phone.get(&sheet).await;
+        assert!(paper.status == 200 && paper.html.starts_with("%PDF-"), "a sheet");
+        home.get(&sheet).await.is(404);
+        let mut anybody = town.browser();
+        let typed = number.to_lowercase().replace('-', " ");
+        let checked = anybody.fill("/verify", "/verify/certificate", &[("number", &typed)]).await;
+        checked.is(200).says("这份证明是真的").says("陈**").says("1 小时");
+        anybody.fill("/verify", "/verify/certificate", &[("number", "12345")]).await.is(422).says("ZM 开头");
+        anybody.get("/verify/ZM200101-22222-22222").await.is(200).says("没有出具过这个编号的证明");
+        let asked = phone
+            .fill("/me/record/correct", "/me/record/correct", &[("block", "service"), ("said", "少记了半小时")])
+            .await;
+        asked.is(200).says("已提交").says("少记了半小时");
+
         // The passbook on paper is genuine, and a changed one is not.
         let book = phone.get("/account/print").await;
         let word = book.html.split("tb-sheet__no\">").nth(1).unwrap().split('<').next().unwrap().to_owned();
@@ -103,6 +137,8 @@ async fn an_elder_without_a_telephone_confirms_with_the_card() {
         phone.fill(&format!("{order}/take"), &format!("{order}/take"), &[]).await.is(200);
         let card = home.get("/me/card").await;
         card.is(200).says("服务卡");
+        let sheet = home.get("/me/card/pdf").await;
+        assert!(sheet.status == 200 && sheet.html.starts_with("%PDF-"), "the card as a sheet");
         let digits: String = card
             .html
             .split("tb-checkcard__code\">")

@@ -1,0 +1,50 @@
+# 打印出来的纸：证明、门卡。
+
+papers-no-font = 这台服务器上没有中文字体，暂时不能生成 PDF。请联系管理员安装字体（fonts-noto-cjk）。
+
+papers-card-title = 时间银行卡
+papers-card-how = 上面一张贴在门内，下面一张剪下随身带。
+papers-card-door = 门卡
+papers-card-code = 给志愿者看的号码
+papers-card-scan = 志愿者签到时扫一扫，或者念给他八位数字
+papers-card-cut = 沿虚线剪下
+papers-card-pdf = 打开 PDF（门卡和随身卡）
+papers-card-care = 号码只给上门的志愿者看。不要拍照发给别人，不要在电话里告诉陌生人。
+papers-card-lost = 卡丢了请打 { $phone }，换一张新卡，旧卡马上作废。
+
+papers-certificate = 志愿服务记录证明
+papers-certificate-number = 编号：{ $number }
+papers-certificate-foot = { $number } · 校验码 { $mark }
+papers-certificate-says = 兹证明：{ $name }自{ $from }至{ $to }，通过{ $bank }参加志愿服务 { $visits } 次，累计服务时间{ $hours }。
+papers-certificate-name = 姓名
+papers-certificate-handle = 志愿者编号
+papers-certificate-id-kind = 证件类型
+papers-certificate-id-card = 居民身份证
+papers-certificate-id-no = 证件号码
+papers-certificate-hours = 服务时间
+papers-certificate-visits = 服务次数
+papers-certificate-service = 服务内容
+papers-certificate-what = 内容
+papers-certificate-times = 次数
+papers-certificate-long = 时长
+papers-certificate-sum = 合计
+papers-certificate-training = 培训
+papers-certificate-day = 日期
+papers-certificate-course = 培训内容
+papers-certificate-by = 组织单位
+papers-certificate-awards = 表彰奖励
+papers-certificate-award = 名称
+papers-certificate-given-by = 授予单位
+papers-certificate-marks = 服务评价
+papers-certificate-mean = 服务对象评价 { $count } 次，平均 { $mean } 分。
+papers-certificate-seal = （盖章处）
+papers-certificate-check = 真伪可扫码或到 { $address } 查验，不用登录。
+papers-certificate-mark = 校验码：{ $mark }
+papers-certificate-issuer = 出具单位：{ $bank }（{ $place }）
+papers-certificate-issued = 出具日期：{ $day }
+papers-certificate-phone = 咨询电话：{ $phone }
+papers-certificate-list = 服务明细
+papers-certificate-part = 只列最近 { $shown } 次，共 { $all } 次。
+papers-certificate-where = 地点
+papers-certificate-served = 服务人数
+papers-certificate-order = 订单号
