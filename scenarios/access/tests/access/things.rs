@@ -7,6 +7,7 @@ use tb_kernel::*;
 use tb_orders::{Need, SaveDraft};
 use tb_people::{LinkInput, LinkKind, SessionKind, SiteInput};
 use tb_places::Point;
+use tb_recognition::{AskCorrection, Block, Issue, RecordAward, Shows};
 use uuid::Uuid;
 
 /// What sort of object a route is about.
@@ -39,6 +40,10 @@ pub(crate) enum Kind {
     Colleague,
     Role,
     Token,
+    /// Papers of the volunteer: a certificate, a request for correction, an award (as person and award).
+    Certificate,
+    Correction,
+    Award,
 }
 
 /// One object.
@@ -123,6 +128,7 @@ impl Things {
         people(town, cast, &mut all).await;
         approvals(town, &mut all).await;
         office(town, cast, &mut all).await;
+        papers(town, cast, &mut all).await;
         let site = site(town).await;
         all.push(Thing::new(Kind::Site, "a site", site, HERE));
         let version = town.house.orders.version_now().unwrap();
@@ -147,6 +153,8 @@ impl Things {
             Kind::Colleague,
             Kind::Role,
             Kind::Token,
+            Kind::Certificate,
+            Kind::Correction,
         ];
         for kind in kinds {
             all.push(Thing::missing(kind, MISSING, NO_ID));
@@ -154,6 +162,7 @@ impl Things {
         }
         all.push(Thing::missing(Kind::Link, MISSING, &format!("{NO_ID}|{NO_ID}")));
         all.push(Thing::missing(Kind::Link, "no link of the elder", &format!("{}|{NO_ID}", cast.elder.id)));
+        all.push(Thing::missing(Kind::Award, MISSING, &format!("{NO_ID}|{NO_ID}")));
         all.push(Thing::missing(Kind::Number, MISSING, "260302-ZZZZZZ"));
         all.push(Thing::missing(Kind::Rules, MISSING, "NONE-1900"));
         all.push(Thing::missing(Kind::Asset, MISSING, "none.css"));
@@ -277,6 +286,20 @@ async fn office(town: &Town, cast: &Cast, all: &mut Vec<Thing>) {
     all.push(Thing::new(Kind::Role, "a colleague's role", role, street));
     let (token, _) = town.token(cast.staff[0].0.id, &["orders:read"], street).await;
     all.push(Thing::new(Kind::Token, "a program's token", token, street));
+}
+
+/// What the volunteer had made, and what was said of the volunteer.
+async fn papers(town: &Town, cast: &Cast, all: &mut Vec<Thing>) {
+    let (house, person, today) = (&town.house.recognition, cast.volunteer.id, town.house.core.now().day());
+    let issue = Issue { person, from: today.plus_days(-60), to: today, details: true, shows: Shows::Summary };
+    let certificate = house.run(&cast.volunteer.actor(), &town.key(), issue).await.unwrap().certificate;
+    all.push(Thing::new(Kind::Certificate, "the volunteer's certificate", certificate, HERE).of(person));
+    let ask = AskCorrection { person, block: Block::Service, said: "少记一小时".into() };
+    let correction = house.run(&cast.volunteer.actor(), &town.key(), ask).await.unwrap();
+    all.push(Thing::new(Kind::Correction, "the volunteer's request", correction, HERE).of(person));
+    let award = RecordAward { person, title: "优秀志愿者".into(), body: "区民政局".into(), given_on: today };
+    let award = house.run(&town.officer(HERE), &town.key(), award).await.unwrap();
+    all.push(Thing::new(Kind::Award, "the volunteer's award", format!("{person}|{award}"), HERE).of(person));
 }
 
 async fn site(town: &Town) -> SiteId {

@@ -114,7 +114,7 @@ async fn one_page(faces: &Faces, visit: &Visit, id: CertificateId, form: Form) -
         tone: if one.state == CertificateState::Valid { "ok" } else { "bad" },
         revoked: revoked.unwrap_or_default(),
         changed: view.changed_since,
-        facts: facts(t, &view.certificate, view.content.as_ref()),
+        facts: facts(t, &view.certificate, view.content.as_ref(), is_holder(visit, one)),
         items: items.map(|item| (item.name.for_locale(t.lang()).to_owned(), t.minutes(item.minutes))).collect(),
         mark: one.mark(),
         address: address(faces, &one.number),
@@ -126,10 +126,22 @@ async fn one_page(faces: &Faces, visit: &Visit, id: CertificateId, form: Form) -
     render_at(template.form.status, &template)
 }
 
-fn facts(t: &Text, one: &tb_recognition::Certificate, content: Option<&Content>) -> Vec<(String, String)> {
+/// The holder on their own page; a clerk who acts for them sees the name as clerks do.
+fn is_holder(visit: &Visit, one: &tb_recognition::Certificate) -> bool {
+    let staff = matches!(visit.actor.identity, tb_kernel::Identity::Staff(_));
+    visit.actor.person == Some(one.holder) && !staff
+}
+
+fn facts(
+    t: &Text,
+    one: &tb_recognition::Certificate,
+    content: Option<&Content>,
+    full: bool,
+) -> Vec<(String, String)> {
     let mut facts = Vec::new();
     if let Some(content) = content {
-        facts.push((t.get("recognition-name"), content.name.clone()));
+        let name = if full { &content.name } else { &content.masked_name };
+        facts.push((t.get("recognition-name"), name.clone()));
     }
     facts.push((t.get("recognition-from"), t.date(one.from_day)));
     facts.push((t.get("recognition-to"), t.date(one.to_day)));

@@ -37,6 +37,11 @@ const fn done(
     let rule = Rule::Reach { sees: OWNER.and(LOOK), does: Who::staff(does) };
     Line::form(path, form, rule, passes).about(kind)
 }
+/// An officer's word about a paper: being its owner gives no right to it.
+const fn decided(path: &'static str, form: &'static str, kind: Kind) -> Line {
+    let rule = Rule::Reach { sees: Who::staff(LOOK), does: Who::staff(DECIDE) };
+    Line::form(path, form, rule, &[422]).about(kind)
+}
 /// The page before an act at the desk: for whoever sees the order.
 const fn before(path: &'static str) -> Line {
     about(path, Kind::Order, LOOK)
@@ -106,6 +111,8 @@ pub(super) const LINES: &[Line] = &[
     done("/console/people/{id}/reveal", "reason=", Kind::Person, super::REVEAL, &[422]),
     done("/console/people/{id}/act", "how=publish", Kind::Person, SERVE, &[303]).ends_session(),
     Line::form("/console/people/{id}/card", "", Rule::Reach { sees: NOBODY, does: Who::staff(SERVE) }, &[200])
+        .about(Kind::Person),
+    Line::form("/console/people/{id}/card/pdf", "", Rule::Reach { sees: NOBODY, does: Who::staff(SERVE) }, &[200])
         .about(Kind::Person),
     about("/console/people/{id}/new-card", Kind::Person, LOOK),
     done("/console/people/{id}/new-card", "", Kind::Person, SERVE, &[303]).touches(&["person"]),
@@ -193,6 +200,16 @@ pub(super) const LINES: &[Line] = &[
     ),
     Line::get("/console/giving/{id}/grant", Rule::Special(grants_from)).about(Kind::Account),
     Line::form("/console/giving/{id}/grant", "reason=x", Rule::Special(grants_from), &[422]).about(Kind::Account),
+    // Records and certificates.
+    page("/console/certificates"),
+    about("/console/certificates/{id}", Kind::Certificate, LOOK),
+    decided("/console/certificates/{id}/revoke", "reason=", Kind::Certificate),
+    page("/console/corrections"),
+    about("/console/corrections/{id}", Kind::Correction, LOOK),
+    decided("/console/corrections/{id}", "decision=yes&answer=", Kind::Correction),
+    about("/console/people/{id}/record", Kind::Person, LOOK),
+    decided("/console/people/{id}/awards", "title=x&body=y&given_on=2999-01-01", Kind::Person),
+    decided("/console/people/{id}/awards/{award}", "reason=", Kind::Award),
     // Rules: everybody on the staff.
     page("/console/rules"),
     page("/console/rules/article").query("id=NJ-2022-24/7.2"),

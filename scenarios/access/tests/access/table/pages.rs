@@ -83,6 +83,11 @@ fn takes(caller: &Caller, thing: &Thing) -> Expect {
     if seen { Expect::Passes(STALE) } else { Expect::Missing }
 }
 
+/// Whatever stands for a number, and whoever asks: an answer.
+fn anybody(_: &Caller, _: &Thing) -> Expect {
+    Expect::Passes(&[200])
+}
+
 pub(super) const LINES: &[Line] = &[
     // Files.
     Line::get("/assets/{name}", ANYONE).about(Kind::Asset),
@@ -98,6 +103,8 @@ pub(super) const LINES: &[Line] = &[
     own("/promise"),
     own("/verify"),
     Line::form("/verify", "account=&day=", ANYONE, &[422]),
+    Line::form("/verify/certificate", "number=1", ANYONE, &[422]),
+    Line::get("/verify/{number}", Rule::Special(anybody)).about(Kind::Certificate),
     // Ways in and out.
     entrance("/sign-in"),
     Line::form("/sign-in", "phone=123", ANYONE, &[422]),
@@ -135,6 +142,16 @@ pub(super) const LINES: &[Line] = &[
         .touches(&["session"]),
     own("/me/display"),
     own("/me/card"),
+    own("/me/card/pdf"),
+    own("/me/record"),
+    own("/me/record/certificate"),
+    Line::form("/me/record/certificate", "from=", ANYONE, &[422]),
+    Line::get("/me/certificates/{id}", Rule::Sees(OWNER.and(LOOK))).about(Kind::Certificate),
+    Line::get("/me/certificates/{id}/pdf", Rule::Sees(OWNER.and(SERVE))).about(Kind::Certificate),
+    Line::form("/me/certificates/{id}/shown", "shows=", Rule::Sees(OWNER.and(LOOK)), &[422]).about(Kind::Certificate),
+    own("/me/record/corrections"),
+    own("/me/record/correct"),
+    Line::form("/me/record/correct", "block=&said=", ANYONE, &[422]),
     Line::get("/me/leave", ANYONE).with(SHOWN),
     Line::form("/me/leave", "enrolment={id}&reason=", Rule::Special(leaves), &[422]).about(Kind::Enrolment),
     // Asking for help.
