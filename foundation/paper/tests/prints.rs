@@ -84,7 +84,7 @@ fn rare_characters_are_drawn_or_told() {
 #[test]
 fn an_unusable_font_is_named() {
     let here = std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
-    match Fonts::find(&[here.clone()]) {
+    match Fonts::find(std::slice::from_ref(&here)) {
         Err(PaperError::BadFont { file }) => assert_eq!(file, here),
         _ => panic!("a text file is no font"),
     }
