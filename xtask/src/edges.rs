@@ -40,6 +40,7 @@ const RANKS: &[(&str, Rank)] = &[
     ("domain/places", Rank::Domain { tier: 1 }),
     ("domain/people", Rank::Domain { tier: 1 }),
     ("domain/ledger", Rank::Domain { tier: 1 }),
+    ("domain/cover", Rank::Domain { tier: 1 }),
     ("domain/orders", Rank::Domain { tier: 2 }),
     ("domain/matching", Rank::Domain { tier: 3 }),
     ("domain/giving", Rank::Domain { tier: 3 }),
@@ -66,7 +67,12 @@ const RANKS: &[(&str, Rank)] = &[
 ];
 
 /// The only imports inside one tier.
-const SIDEWAYS: [(&str, &str); 2] = [("domain/people", "domain/places"), ("domain/people", "domain/policy")];
+const SIDEWAYS: [(&str, &str); 4] = [
+    ("domain/people", "domain/places"),
+    ("domain/people", "domain/policy"),
+    ("domain/cover", "domain/people"),
+    ("domain/cover", "domain/policy"),
+];
 
 fn rank(folder: &str) -> Option<Rank> {
     RANKS.iter().find(|(known, _)| *known == folder).map(|(_, rank)| *rank)

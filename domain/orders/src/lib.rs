@@ -14,6 +14,7 @@ mod rules;
 mod steps;
 mod store;
 mod timers;
+mod visits;
 
 pub use commands::*;
 pub use desk::{ConfirmMethod, Confirmation, SettleAnswer};

@@ -265,7 +265,7 @@ pub async fn take_decision(
     volunteer: &PersonFacts,
 ) -> Outcome<(Decision, Minutes)> {
     let kin = house.people.related(tx, volunteer.id, order.elder).await?;
-    let facts = take_facts(tx, order, volunteer, kin).await?;
     let version = house.version(&order.policy)?;
+    let facts = take_facts(tx, &version, order, volunteer, kin).await?;
     Ok((may_take_order(&version, &facts), facts.day_minutes))
 }

@@ -132,6 +132,7 @@ impl City {
     pub async fn live(&mut self, seen: &mut (dyn FnMut(Progress) + Send)) -> Result<(), CityError> {
         let staff = self.appoint().await?;
         self.staff = Some(Arc::new(staff));
+        self.insure().await?;
         self.open_budgets().await?;
         self.arrange_the_end();
         let last = self.plan.ends_at.day();

@@ -52,7 +52,10 @@ where
 
 impl World {
     pub async fn open(db: Db, city: City, seed: u64) -> Arc<World> {
-        World::open_with(db, city, seed, Arc::new(HandClock::at(monday_nine()))).await
+        let world = World::open_with(db, city, seed, Arc::new(HandClock::at(monday_nine()))).await;
+        let officer = || world.staff(Role::CityOfficer, world.house.node);
+        tb_cover::insure(&world.house.cover, &officer(), &officer(), world.house.node).await.expect("insured");
+        world
     }
     /// Another process on the same database: its own pools, desk and ids, the same clock.
     pub async fn second_server(&self, db: Db) -> Arc<World> {

@@ -94,6 +94,7 @@ pub(crate) const TAGS: &[(&str, &str)] = &[
     ("matching", "Open orders near a volunteer, and volunteers for an order, each with its reasons."),
     ("ledger", "Balances, statements and postings: minutes only."),
     ("giving", "Grant programmes and grants; always two people."),
+    ("cover", "What covers whom, and incidents at visits."),
     ("recognition", "The record of service, certificates of it that anyone can check, corrections."),
     ("audit", "Who did what, when, for whom."),
 ];

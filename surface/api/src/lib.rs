@@ -6,6 +6,7 @@
 //! told so.
 
 mod calls;
+mod cover;
 mod document;
 mod extract;
 mod page;
@@ -63,6 +64,7 @@ fn calls() -> Calls {
         .and(ledger::calls())
         .and(giving::calls())
         .and(recognition::calls())
+        .and(cover::calls())
         .and(audit::calls())
 }
 

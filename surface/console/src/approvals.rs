@@ -9,6 +9,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use serde_json::Value;
+use tb_cover::DecideCover;
 use tb_frame::{Faces, Form, Names, Page, render, render_at};
 use tb_giving::{ApproveGrant, ApproveProgramme};
 use tb_http::{Answer, At, Doors, Trouble, Typed, Visit};
@@ -142,6 +143,7 @@ async fn run(
         "recognition.revoke" => {
             house.recognition.run(actor, key, DecideRevocation { approval, approve, reason }).await.map(|_| ())
         }
+        "cover.insurance" => house.cover.run(actor, key, DecideCover { approval, approve, reason }).await.map(|_| ()),
         "people.grant" => house.people.decide_grant(actor, key, approval, approve, &reason).await.map(|_| ()),
         _ => Err(Refusal::not_found().into()),
     }
@@ -233,6 +235,9 @@ async fn asked(faces: &Faces, visit: &Visit, t: &Text, names: &Names, payload: &
     let mut add = |key: &str, value: String, href: String| asked.push(Asked { label: t.get(key), value, href });
     if let Some((order, number)) = number {
         add("console-second-order", number, format!("/console/orders/{order}"));
+    }
+    if let Some(insurance) = payload["insurance"].as_str() {
+        add("console-second-insurance", insurance.to_owned(), String::new());
     }
     if let Some(id) = payload["certificate"].as_str().and_then(|id| id.parse::<tb_kernel::CertificateId>().ok()) {
         let found = faces.house.recognition.certificate(&visit.actor, id).await?;

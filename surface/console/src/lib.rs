@@ -9,6 +9,7 @@ mod approvals;
 mod audit;
 mod candidates;
 mod contact;
+mod cover;
 mod enrolments;
 mod explain;
 mod export;
@@ -61,6 +62,7 @@ pub fn doors(_: &Faces) -> Doors<Faces> {
         .and(ledger::doors())
         .and(giving::doors())
         .and(recognition::doors())
+        .and(cover::doors())
         .and(rules::doors())
         .and(explain::doors())
         .and(audit::doors())

@@ -248,6 +248,12 @@ async fn parties(faces: &Faces, visit: &Visit, t: &Text, names: &Names, order: &
 /// What this member of staff can do now.
 fn acts(t: &Text, visit: &Visit, order: &Order, staff: bool) -> Vec<ActLink> {
     let possible = |act: &&Act| staff && act.is_possible(order) && visit.actor.may(act.roles, order.node);
+    let incident = (staff && order.volunteer.is_some() && visit.actor.may(roles::SERVE, order.node)).then(|| ActLink {
+        label: t.get("cover-report"),
+        href: format!("/console/orders/{}/incident", order.id),
+        kind: "second",
+        icon: "alert",
+    });
     steps::ACTS
         .iter()
         .filter(possible)
@@ -257,6 +263,7 @@ fn acts(t: &Text, visit: &Visit, order: &Order, staff: bool) -> Vec<ActLink> {
             kind: act.kind,
             icon: act.icon,
         })
+        .chain(incident)
         .collect()
 }
 

@@ -22,6 +22,7 @@ pub const GROUPS: &[Group] = &[
     Group { code: "approvals", roles: &[CityOfficer, DistrictOfficer, StreetOfficer, Auditor] },
     Group { code: "orders", roles: SERVICE },
     Group { code: "ledger", roles: &[CityOfficer, DistrictOfficer, FundManager, Auditor] },
+    Group { code: "cover", roles: SERVICE },
     Group { code: "recognition", roles: SERVICE },
     Group { code: "places", roles: SERVICE },
     Group { code: "rules", roles: &Role::ALL },

@@ -3,6 +3,7 @@
 mod jobs;
 
 use std::sync::Arc;
+use tb_cover::Cover;
 use tb_crypto::KeyRing;
 use tb_db::{Db, DbError, Engine, Migration};
 use tb_giving::Giving;
@@ -47,6 +48,7 @@ pub struct House {
     pub matching: Arc<Matching>,
     pub giving: Arc<Giving>,
     pub recognition: Arc<Recognition>,
+    pub cover: Arc<Cover>,
     gateway: Arc<dyn MessageGateway>,
 }
 
@@ -77,6 +79,7 @@ pub fn migrations() -> Vec<Migration> {
         tb_orders::MIGRATIONS,
         tb_giving::MIGRATIONS,
         tb_recognition::MIGRATIONS,
+        tb_cover::MIGRATIONS,
     ]
     .concat()
 }
@@ -115,6 +118,12 @@ impl House {
             places: places.clone(),
             training: Arc::new(NoTraining),
         });
+        let cover = Arc::new(Cover {
+            core: core.clone(),
+            people: people.clone(),
+            policies: policies.clone(),
+            visits: orders.clone(),
+        });
         let house = House {
             core,
             city,
@@ -127,6 +136,7 @@ impl House {
             matching,
             giving,
             recognition,
+            cover,
             gateway,
         };
         house.open_city_accounts().await?;

@@ -4,6 +4,7 @@
 //! One file a page or a slice of pages, one template folder a slice. [`doors`] is all a program needs.
 
 mod account;
+mod cover;
 mod entrance;
 mod hall;
 mod home;
@@ -34,6 +35,7 @@ pub fn doors(faces: &Faces) -> Doors<Faces> {
         .and(account::doors())
         .and(me::doors())
         .and(record::doors())
+        .and(cover::doors())
 }
 
 /// A page for anyone.

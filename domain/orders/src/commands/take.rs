@@ -77,6 +77,8 @@ pub(super) async fn book(
     let mut hand = in_hand(house, order, Side::Volunteer)?;
     let decision = guard(house, work, &hand.order, &facts, &hand.version).await?;
     hand.fact("article", decision);
+    let covers = tb_cover::in_force(work.tx, hand.order.starts_at.day()).await?;
+    hand.fact("cover", covers.proof(&hand.version, facts.node, hand.order.node));
     hand.order.state = OrderState::Taken;
     hand.order.volunteer = Some(volunteer);
     hand.order.taken_at = Some(work.now);
@@ -93,7 +95,7 @@ async fn guard(
     version: &Version,
 ) -> Result<String, Fail> {
     let kin = house.people.related(work.tx, volunteer.id, order.elder).await?;
-    let facts = take_facts(work.tx, order, volunteer, kin).await?;
+    let facts = take_facts(work.tx, version, order, volunteer, kin).await?;
     let decision = may_take_order(version, &facts).or_refuse()?;
     Ok(decision.article.to_string())
 }
@@ -101,6 +103,7 @@ async fn guard(
 /// The facts of a volunteer and an order, read from the diary of the whole city.
 pub(crate) async fn take_facts(
     tx: &mut Tx,
+    version: &Version,
     order: &Order,
     volunteer: &PersonFacts,
     kin: bool,
@@ -114,6 +117,7 @@ pub(crate) async fn take_facts(
     let spent = |first: Day, last: Day| -> Minutes {
         others.iter().filter(|b| (first..=last).contains(&b.starts_at.day())).map(|b| b.minutes).sum()
     };
+    let covers = tb_cover::in_force(tx, day).await?;
     let same_day = |at: Instant| at.day() == day;
     let before = others.iter().filter(|b| b.ends_at <= order.starts_at && same_day(b.ends_at)).map(|b| b.ends_at).max();
     let after =
@@ -126,8 +130,7 @@ pub(crate) async fn take_facts(
         age: day.age_since(volunteer.birth),
         guardian_present: false,
         licences: volunteer.qualifications(day),
-        // The city's group cover follows the active enrolment.
-        insured: volunteer.is_active_volunteer(),
+        insured: covers.missing(version, volunteer.node, order.node).is_empty(),
         own_kin: kin,
         own_household: false,
         overlaps: others.iter().any(|b| rules::overlap((b.starts_at, b.ends_at), (order.starts_at, order.ends_at))),

@@ -44,6 +44,8 @@ pub(crate) enum Kind {
     Certificate,
     Correction,
     Award,
+    Insurance,
+    Incident,
 }
 
 /// One object.
@@ -129,6 +131,7 @@ impl Things {
         approvals(town, &mut all).await;
         office(town, cast, &mut all).await;
         papers(town, cast, &mut all).await;
+        cover(town, cast, &mut all).await;
         let site = site(town).await;
         all.push(Thing::new(Kind::Site, "a site", site, HERE));
         let version = town.house.orders.version_now().unwrap();
@@ -155,6 +158,8 @@ impl Things {
             Kind::Token,
             Kind::Certificate,
             Kind::Correction,
+            Kind::Insurance,
+            Kind::Incident,
         ];
         for kind in kinds {
             all.push(Thing::missing(kind, MISSING, NO_ID));
@@ -300,6 +305,28 @@ async fn papers(town: &Town, cast: &Cast, all: &mut Vec<Thing>) {
     let award = RecordAward { person, title: "优秀志愿者".into(), body: "区民政局".into(), given_on: today };
     let award = house.run(&town.officer(HERE), &town.key(), award).await.unwrap();
     all.push(Thing::new(Kind::Award, "the volunteer's award", format!("{person}|{award}"), HERE).of(person));
+}
+
+/// An insurance of the district, and something that went wrong at the visit that was settled.
+async fn cover(town: &Town, cast: &Cast, all: &mut Vec<Thing>) {
+    let (house, district) = (&town.house.cover, HERE.at(Level::District));
+    let insurance = house.insurances(&town.official(Role::CityOfficer, town.house.node), district).await.unwrap()[0].id;
+    all.push(Thing::new(Kind::Insurance, "an insurance of the district", insurance, district));
+    let settled = all.iter().find(|thing| thing.kind == Kind::Order && thing.name == "a settled order").unwrap();
+    let order = OrderId(Uuid::parse_str(&settled.id).unwrap());
+    let sql = "select starts_at from service_order where id = $1";
+    let (at,): (Instant,) = town.house.core.db.read().one(sql, tb_db::args![order]).await.unwrap();
+    let report = tb_cover::ReportIncident {
+        order,
+        kind: tb_cover::IncidentKind::Fall,
+        hurt: tb_cover::Hurt::Volunteer,
+        happened_at: at,
+        known_at: at,
+        said: "扭了脚".into(),
+    };
+    let incident = house.run(&cast.volunteer.actor(), &town.key(), report).await.unwrap();
+    let thing = Thing::new(Kind::Incident, "an incident", incident, HERE).of(cast.elder.id);
+    all.push(thing.served_by(cast.volunteer.id));
 }
 
 async fn site(town: &Town) -> SiteId {

@@ -177,6 +177,7 @@ impl Town {
     pub(crate) async fn grant(&self, elder: &Somebody) -> (AccountId, ApprovalId) {
         let node = elder.node.at(Level::District);
         let (maker, checker) = (self.officer(node), self.officer(node));
+        tb_cover::insure(&self.house.cover, &maker, &checker, node).await.unwrap();
         let giving = &self.house.giving;
         let programme = match giving.programmes(node).await.unwrap().first() {
             Some(programme) => programme.id,

@@ -54,6 +54,17 @@ impl City {
         Ok(())
     }
 
+    /// The insurances of every district, so that volunteers may be sent.
+    pub(crate) async fn insure(&mut self) -> Live<()> {
+        let nodes: Vec<Node> = self.staff().districts.keys().copied().collect();
+        for node in nodes {
+            let (maker, checker) = self.pair(node);
+            let insured = tb_cover::insure(&self.house.cover, &maker, &checker, node).await;
+            self.must("cover.propose", insured)?;
+        }
+        Ok(())
+    }
+
     /// Two officers who cover a node.
     pub(crate) fn pair(&self, node: Node) -> (Actor, Actor) {
         let staff = self.staff();

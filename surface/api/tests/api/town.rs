@@ -143,6 +143,7 @@ impl Town {
         let router = doors.mount(Arc::new(porter), State(house.clone()));
         let mut town = Town { house, clock, router, outbox, number: AtomicU64::new(1), officers: Vec::new() };
         town.officers = vec![town.officer(1).await, town.officer(2).await];
+        tb_cover::insure(&town.house.cover, &town.officers[0], &town.officers[1], town.house.node).await.unwrap();
         Arc::new(town)
     }
 

@@ -71,7 +71,21 @@ impl Life {
         let programme = town.programme().await;
         let rules = town.house.orders.version_now().unwrap().id.to_string();
         let papers = Papers::of(town, &officer, volunteer.person.unwrap()).await;
+        let insurance = town.house.cover.insurances(&officer, HERE.at(Level::District)).await.unwrap()[0].id;
+        let at = town.order(settled).await.starts_at;
+        let report = tb_cover::ReportIncident {
+            order: settled,
+            kind: tb_cover::IncidentKind::Fall,
+            hurt: tb_cover::Hurt::Volunteer,
+            happened_at: at,
+            known_at: at,
+            said: "扭了脚".into(),
+        };
+        let incident = town.house.cover.run(&officer, &town.key(), report).await.unwrap();
         let ids = BTreeMap::from([
+            ("/console/cover/{id}", insurance.to_string()),
+            ("/console/incidents/{id}", incident.to_string()),
+            ("/console/orders/{id}/incident", format!("{settled}/incident")),
             ("/console/certificates/{id}", papers.certificate.to_string()),
             ("/console/corrections/{id}", papers.correction.to_string()),
             ("/console/people/{id}/awards/{award}", format!("{elder_id}/awards/{}", papers.award)),

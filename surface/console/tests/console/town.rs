@@ -98,7 +98,9 @@ impl Town {
         let manifest = all_doors(&faces).manifest();
         let router = all_doors(&faces).and(asset_doors()).mount(Arc::new(porter), faces);
         let staff = std::sync::Mutex::new(Vec::new());
-        Town { house, clock, doors: manifest, router, schedule, scratch, number: AtomicU64::new(1), staff }
+        let town = Town { house, clock, doors: manifest, router, schedule, scratch, number: AtomicU64::new(1), staff };
+        tb_cover::insure(&town.house.cover, &town.officer(), &town.officer(), HERE.at(Level::District)).await.unwrap();
+        town
     }
     pub(crate) async fn close(self) {
         let sum = tb_ledger::sum_of_all(&mut self.house.core.db.read()).await.unwrap();

@@ -272,7 +272,7 @@ impl View<'_> {
         let order = self.order();
         let begun = order.starts_at <= self.tell.now;
         let b = |act, kind, icon| self.button(act, kind, icon);
-        let acts = match (self.file.seen.side, order.state) {
+        let mut acts = match (self.file.seen.side, order.state) {
             (None, OrderState::Published) if invited => vec![b("answer", "primary", "hand")],
             (None, OrderState::Published) => vec![b("take", "primary", "hand")],
             (Some(Side::Elder), OrderState::Draft) => {
@@ -314,6 +314,11 @@ impl View<'_> {
             }
             _ => Vec::new(),
         };
+        let party = matches!(self.file.seen.side, Some(Side::Elder | Side::Volunteer));
+        if party && begun && order.volunteer.is_some() {
+            let href = format!("/orders/{}/incident", order.id);
+            acts.push(Button { label: self.say("cover-report"), href, kind: "plain", icon: "alert" });
+        }
         Ok(acts)
     }
 

@@ -111,6 +111,7 @@ impl Town {
         let router = doors.mount(Arc::new(porter), faces);
         let mut town = Town { house, clock, router, routes, outbox, number: AtomicU64::new(1), officers: Vec::new() };
         town.officers = vec![town.officer(1).await, town.officer(2).await];
+        tb_cover::insure(&town.house.cover, &town.officers[0], &town.officers[1], town.house.node).await.unwrap();
         Arc::new(town)
     }
 

@@ -83,6 +83,15 @@ pub(super) const LINES: &[Line] = &[
     ),
     own("/api/v1/me"),
     own("/api/v1/me/messages"),
+    own("/api/v1/me/cover"),
+    Line::get("/api/v1/incidents", Rule::At(LOOK, here)).query("node=320102002002"),
+    Line::json(
+        "/api/v1/orders/{order}/incident",
+        r#"{"kind":"fall","hurt":"nobody","happened_at":"2026-03-02T10:00:00+08:00","known_at":"2026-03-02T10:00:00+08:00","said":""}"#,
+        Rule::Special(super::told),
+        &[422],
+    )
+    .about(Kind::Order),
     own("/api/v1/me/record"),
     own("/api/v1/me/certificates"),
     Line::json(

@@ -1,7 +1,7 @@
 //! The staff console. Who may open a page at all stands at its route; the lines say about whom and what. Forms lack the
 //! one thing that is looked at last, or carry an old version.
 
-use super::{BOOKS, DECIDE, GIVE, LOOK, SERVE, WAITING, programme};
+use super::{BOOKS, DECIDE, GIVE, LOOK, SERVE, WAITING, programme, tells};
 use crate::cast::Caller;
 use crate::expect::{BOTH_SIDES, Expect, Kin, Line, NOBODY, OWNER, Rule, VOLUNTEER, Who, involved, reaches};
 use crate::things::{Kind, Thing};
@@ -200,6 +200,17 @@ pub(super) const LINES: &[Line] = &[
     ),
     Line::get("/console/giving/{id}/grant", Rule::Special(grants_from)).about(Kind::Account),
     Line::form("/console/giving/{id}/grant", "reason=x", Rule::Special(grants_from), &[422]).about(Kind::Account),
+    // Insurance and incidents.
+    page("/console/cover"),
+    page("/console/cover/new"),
+    Line::form("/console/cover/new", "node=320102000000", ANYONE, &[422]),
+    Line::get("/console/cover/{id}/end", Rule::Sees(Who::staff(GIVE))).about(Kind::Insurance),
+    Line::form("/console/cover/{id}/end", "on=&reason=", Rule::Sees(Who::staff(GIVE)), &[422]).about(Kind::Insurance),
+    page("/console/incidents"),
+    about("/console/incidents/{id}", Kind::Incident, LOOK),
+    done("/console/incidents/{id}", "step=file&said=", Kind::Incident, DECIDE, &[422]),
+    Line::get("/console/orders/{id}/incident", Rule::Special(tells)).about(Kind::Order),
+    Line::form("/console/orders/{id}/incident", "kind=", Rule::Special(tells), &[422]).about(Kind::Order),
     // Records and certificates.
     page("/console/certificates"),
     about("/console/certificates/{id}", Kind::Certificate, LOOK),

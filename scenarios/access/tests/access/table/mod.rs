@@ -6,7 +6,7 @@ mod console;
 mod pages;
 
 use crate::cast::Caller;
-use crate::expect::Line;
+use crate::expect::{BOTH_SIDES, Expect, Line, involved, reaches};
 use crate::things::Thing;
 use tb_kernel::Role::{self, *};
 
@@ -35,4 +35,22 @@ pub(crate) fn lines() -> Vec<Line> {
 /// True for a programme from which the caller may grant; every other account is none.
 fn programme(caller: &Caller, thing: &Thing) -> bool {
     thing.name == "a programme" && caller.holds(GIVE, thing.node)
+}
+
+/// The page on which an incident is told: for both sides and whoever serves, of a visit that somebody took.
+fn tells(caller: &Caller, thing: &Thing) -> Expect {
+    let taken = !thing.missing && thing.volunteer.is_some();
+    if taken && reaches(caller, thing, BOTH_SIDES.and(SERVE)) { Expect::Passes(&[200, 422]) } else { Expect::Missing }
+}
+
+/// Telling one: who only looks is refused, and so is whoever is kin of a side.
+fn told(caller: &Caller, thing: &Thing) -> Expect {
+    let taken = !thing.missing && thing.volunteer.is_some();
+    if !taken || !reaches(caller, thing, BOTH_SIDES.and(LOOK)) {
+        Expect::Missing
+    } else if reaches(caller, thing, BOTH_SIDES.and(SERVE)) && !involved(caller, thing) {
+        Expect::Passes(&[422])
+    } else {
+        Expect::Refused
+    }
 }

@@ -1,7 +1,7 @@
 //! The pages of citizens, and the files they load. Forms carry a version that is old, or lack what is looked at last, so
 //! that whoever gets past is shown the form or the order again and nothing changes.
 
-use super::{DECIDE, LOOK, SERVE};
+use super::{DECIDE, LOOK, SERVE, tells};
 use crate::cast::{Caller, Standing};
 use crate::expect::{BOTH_SIDES, Expect, Hall, Kin, Line, NOBODY, OWNER, Rule, VOLUNTEER, Who, reaches};
 use crate::things::{Kind, Thing};
@@ -143,6 +143,17 @@ pub(super) const LINES: &[Line] = &[
     own("/me/display"),
     own("/me/card"),
     own("/me/card/pdf"),
+    own("/me/cover"),
+    Line::get("/orders/{id}/incident", Rule::Special(tells)).about(Kind::Order),
+    Line::form("/orders/{id}/incident", "kind=", Rule::Special(tells), &[422]).about(Kind::Order),
+    Line::get("/me/incidents/{id}", Rule::Sees(SEEN)).about(Kind::Incident),
+    Line::form(
+        "/me/incidents/{id}",
+        "said=",
+        Rule::Reach { sees: SEEN, does: BOTH_SIDES.and(SERVE) },
+        &[422],
+    )
+    .about(Kind::Incident),
     own("/me/record"),
     own("/me/record/certificate"),
     Line::form("/me/record/certificate", "from=", ANYONE, &[422]),
