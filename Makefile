@@ -1,4 +1,4 @@
-# Two commands: `make demo` runs a city, `make test` runs every test. Each installs what it lacks (Debian packages through
+# Two commands: `make demo` runs a city, `make test` runs the tests (browser and conformance: see below). Each installs what it lacks (Debian packages through
 # apt, the rest through cargo, npm and pip).
 
 CITY ?= nanjing
